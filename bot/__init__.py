@@ -1,0 +1,1 @@
+"""The faces of Footnote: the `footnote` command in a terminal and the bot in Discord."""

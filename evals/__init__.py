@@ -1,0 +1,1 @@
+"""Measuring: how well Footnote finds, reads and refuses, and what that costs."""

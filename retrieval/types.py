@@ -1,0 +1,144 @@
+"""The nouns: what is kept, what is found, and what is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published text. Its `id` survives edits; its `revision` does not."""
+
+    id: str
+    title: str
+    text: str = field(repr=False)
+    url: str | None = None
+    published: date | None = None
+    site: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+    @property
+    def revision(self) -> str:
+        """A fingerprint of everything a reader or an encoder sees: has the article changed?"""
+        seen = (self.title, self.url, self.published, self.site, self.authors, self.language)
+        return sha256(f"{seen!r}\n{self.text!r}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of an article, small enough to embed. Offsets count characters of `article.text`."""
+
+    article: Article
+    start: int
+    end: int
+    heading: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Unique to this slice of this revision, so that two revisions never share a vector."""
+        return f"{self.article.id}:{self.article.revision[:12]}:{self.start}"
+
+    @property
+    def text(self) -> str:
+        """The article's own characters, cut by offset."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage found for one question. Scores compare only within one list."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The collections that this asker may see. Nothing is searched without one."""
+
+    collections: tuple[str, ...]
+
+    @classmethod
+    def of(cls, *collections: str) -> Self:
+        """A scope of the named collections, each once, in the order given."""
+        return cls(tuple(dict.fromkeys(collections)))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The `[number]` of an answer: the words of an article that say so, and where they stand."""
+
+    number: int
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def article(self) -> Article:
+        """The article that is quoted."""
+        return self.passage.article
+
+    @property
+    def quote(self) -> str:
+        """The article's own characters from `start` to `end`: verbatim by construction."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long a reply took, in milliseconds."""
+
+    retrieve: float = 0.0
+    read: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """From question to reply, in milliseconds."""
+        return self.retrieve + self.read
+
+
+class Why(StrEnum):
+    """Why there is no answer."""
+
+    NO_ARTICLES = "no_articles"
+    NOTHING_RELEVANT = "nothing_relevant"
+    NOT_SURE = "not_sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say. `text` carries `[1]` markers, one for each citation's `number`."""
+
+    question: str
+    text: str
+    short: str | None
+    citations: Sequence[Citation]
+    evidence: Sequence[Evidence]
+    confidence: float
+    took: Took = Took()
+
+    @property
+    def as_of(self) -> date | None:
+        """The date of the newest cited article, if any of them has one."""
+        return max((c.article.published for c in self.citations if c.article.published), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The articles do not say: an honest reply, not an error.
+
+    `confidence` is how likely it is that the best answer found would have been right.
+    """
+
+    question: str
+    why: Why
+    evidence: Sequence[Evidence]
+    confidence: float = 0.0
+    took: Took = Took()
+
+
+Reply = Answer | NoAnswer
