@@ -8,6 +8,7 @@ FootnoteError
 │   ├── LibraryInUse    another process owns it
 │   ├── NotALibrary     the file is not ours
 │   ├── LibraryTooNew   a newer Footnote wrote it
+│   ├── NotWritable
 │   ├── DiskFull
 │   ├── IndexMismatch   the vectors are another encoder's
 │   ├── IndexDamaged    the vectors do not match the articles
@@ -32,10 +33,13 @@ class FootnoteError(Exception):
 class QuestionError(FootnoteError):
     """The question cannot be asked."""
 
+    reason = "bad_question"
+
 
 class EmptyQuestion(QuestionError):
     """There is nothing to answer."""
 
+    reason = "empty_question"
     hint = "Ask in words, for example: who is leading the training?"
 
     def __init__(self) -> None:
@@ -45,6 +49,7 @@ class EmptyQuestion(QuestionError):
 class QuestionTooLong(QuestionError):
     """The question is a text of its own."""
 
+    reason = "question_too_long"
     hint = "Ask one thing, in a sentence or two."
 
     def __init__(self, length: int, limit: int) -> None:
@@ -80,6 +85,15 @@ class LibraryTooNew(LibraryError):
 
     def __init__(self, path: Path, revision: str) -> None:
         super().__init__(f"{path} was written by a newer Footnote (schema {revision})")
+
+
+class NotWritable(LibraryError):
+    """The data folder cannot be made, or nothing can be written in it."""
+
+    hint = "Choose another folder with --home or FOOTNOTE_HOME, or mend its permissions."
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"cannot write in {path}: {why}")
 
 
 class DiskFull(LibraryError):

@@ -1,0 +1,60 @@
+# `make demo` shows what it does, `make test` shows that it works. Both set up what they need.
+
+PYTHON ?= python3
+BIN := .venv/bin
+FOOTNOTE := $(BIN)/footnote
+DEMO := $(FOOTNOTE) --home build/demo
+
+.PHONY: help install demo run test check format lock pictures clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: .venv/installed ## set up .venv with the `footnote` command in it
+
+demo: install ## ingest the example articles and ask them a question
+	$(DEMO) ingest examples/articles
+	$(DEMO) ask 'who is leading the training?'
+	@echo
+	@echo 'Ask it yourself:       $(DEMO) ask "how long does the training last?"'
+	@echo 'Bring your articles:   $(FOOTNOTE) ingest YOUR_FOLDER'
+	@echo 'Answer in Discord:     cp .env.example .env, put your token in it, and: make run'
+
+run: install ## start the Discord bot, with the settings in .env
+	$(FOOTNOTE) run
+
+test: .venv/installed-dev ## run the tests
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: .venv/installed-dev ## formatting, lint, types, import rules
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/installed-dev ## format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+pictures: .venv/installed-dev ## draw the pictures of the README (needs Chromium)
+	$(BIN)/python docs/pictures.py
+
+lock: ## choose the versions in constraints.txt anew
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/pip install -q uv
+	build/lock/bin/uv pip compile -q --universal --python-version 3.11 --all-extras --upgrade \
+		--no-annotate --custom-compile-command 'make lock' -o constraints.txt pyproject.toml
+
+clean: ## remove what was made here; data folders elsewhere are left alone
+	rm -rf .venv build
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Footnote needs Python 3.11 or newer: make PYTHON=python3.12 install'; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

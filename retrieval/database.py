@@ -1,0 +1,106 @@
+"""One SQLite file: recognised, brought to the newest schema, its errors translated."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from retrieval.errors import DiskFull, LibraryError, LibraryTooNew, NotALibrary
+
+APPLICATION_ID = 0x464F4F54  # "FOOT": SQLite's own mark of whose file this is
+SCHEMA = "0001"  # the newest file of `migrations/versions`
+FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"}
+
+
+def open_database(path: Path) -> Engine:
+    """The database at `path`, made if it is not there, migrated if it is older.
+
+    Raises `NotALibrary` for a file of somebody else, which is not touched, and `LibraryTooNew`.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    _recognise(path)
+    with translated(path):
+        if not (path.exists() and path.stat().st_size):
+            _mark(path)
+        with engine.begin() as connection:
+            _migrate(connection, path)
+    return engine
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """SQLite's errors in our words."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        name = getattr(cause, "sqlite_errorname", "")
+        if name in FULL:
+            raise DiskFull(path) from error
+        if name in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
+            raise NotALibrary(path, "it cannot be read as a database") from error
+        if isinstance(error, OperationalError | sqlite3.OperationalError):
+            raise LibraryError(f"{path}: {cause}") from error
+        raise
+
+
+def _recognise(path: Path) -> None:
+    """Look before anything is written: an empty file is a new library, any other must bear our mark.
+
+    The header is specified in https://www.sqlite.org/fileformat.html, section 1.3.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header.startswith(b"SQLite format 3\0"):
+        raise NotALibrary(path, "it is not a SQLite database")
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+        raise NotALibrary(path, "it is a database of another program")
+
+
+def _mark(path: Path) -> None:
+    """Make the file ours first of all, so that it is known again whatever is interrupted later."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    # Python's own transaction control leaves schema changes outside of transactions; we begin them ourselves.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _migrate(connection: Connection, path: Path) -> None:
+    """Bring an older schema to ours, in one transaction."""
+    found = _schema(connection)
+    if found == SCHEMA:
+        return
+    if found is not None and found > SCHEMA:
+        raise LibraryTooNew(path, found)
+    # Alembic takes 0.1 s to import: only a new or an older library pays for it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _schema(connection: Connection) -> str | None:
+    if not connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version

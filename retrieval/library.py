@@ -1,0 +1,182 @@
+"""The library: a catalogue (the truth) and an index (the vectors), kept in step whatever is interrupted.
+
+The order of writing makes it so. New vectors come first: nobody finds them while the catalogue does not
+know their passages. Then one transaction of the catalogue puts the new revision in place of the old one.
+Then the old vectors go. A crash leaves at most vectors without a passage, which are swept away later.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from secrets import token_hex
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from retrieval.catalogue import Catalogue, Collection
+from retrieval.errors import IndexDamaged, IndexMismatch
+from retrieval.ownership import Ownership
+from retrieval.stages import Encoder, Vector
+from retrieval.text import indexed_text
+from retrieval.types import Article, Passage, Scope
+
+if TYPE_CHECKING:
+    from retrieval.index import Index
+
+CATALOGUE = "footnote.sqlite"
+VECTORS = "vectors"
+ENCODED_AT_ONCE = 64  # passages: about two seconds of work between two signs of progress
+
+Progress = Callable[[int], None]
+
+
+class Library:
+    """The articles of one data folder. Whoever holds it owns the folder; use it in a `with`."""
+
+    def __init__(self, home: Path, encoder: Encoder) -> None:
+        self.home = home
+        self.encoder = encoder
+        self._ownership = Ownership(home)
+        try:
+            self.catalogue = Catalogue(home / CATALOGUE)
+        except BaseException:
+            self._ownership.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let another process have the folder."""
+        if "_index" in self.__dict__:
+            self._index.close()
+        self.catalogue.close()
+        self._ownership.release()
+
+    def put(
+        self,
+        collection: str,
+        articles: Sequence[tuple[Article, Sequence[Passage]]],
+        encoded: Progress = lambda passages: None,
+    ) -> None:
+        """Store articles in place of their older revisions, all at once: both are never seen, nor neither.
+
+        `encoded` is told the number of passages of each batch that has become vectors.
+        """
+        vectors = self._vectors_for(collection)
+        passages = [passage for _, pieces in articles for passage in pieces]
+        self._add(vectors, passages, encoded)
+        gone = self.catalogue.put(collection, articles)
+        self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
+
+    def remove(self, collection: str, article_id: str) -> None:
+        """Forget an article. Raises `UnknownCollection` and `UnknownArticle`."""
+        gone = self.catalogue.remove(collection, article_id)
+        if vectors := self.catalogue.collection(collection).vectors:
+            self._index.remove(vectors, gone)
+
+    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[tuple[Passage, float]]:
+        """The visible passages nearest to a question's vector, with their cosine, best first."""
+        found: dict[str, float] = {}
+        for vectors in self._seen_by(scope):
+            found |= self._index.nearest(vectors, vector, limit)
+        best = sorted(found.items(), key=lambda item: -item[1])[:limit]
+        passages = self.catalogue.find(scope, [passage_id for passage_id, _ in best])
+        return [(passages[passage_id], cosine) for passage_id, cosine in best if passage_id in passages]
+
+    def cosines(self, vector: Vector, scope: Scope, passages: Sequence[Passage]) -> dict[str, float]:
+        """The cosine of a question's vector to each of these passages, by the passage's id."""
+        wanted = [passage.id for passage in passages]
+        found: dict[str, float] = {}
+        for vectors in self._seen_by(scope):
+            found |= self._index.cosines(vectors, vector, wanted)
+        return found
+
+    def check(self) -> None:
+        """Raise `IndexMismatch` or `IndexDamaged` if questions could not be answered rightly."""
+        for collection in self.catalogue.collections():
+            if collection.passages:
+                self._check_encoder(collection)
+                self._index.check(collection.vectors or collection.name, collection.passages)
+
+    def sweep(self) -> int:
+        """Take out the vectors that a crash left without a passage, and return how many."""
+        collections = self.catalogue.collections()
+        for stray in self._index.names() - {collection.vectors for collection in collections}:
+            self._index.drop(stray)
+        return sum(self._sweep(collection) for collection in collections if collection.vectors)
+
+    def rebuild(self, encoded: Progress = lambda passages: None) -> None:
+        """Make all vectors anew from the catalogue, beside the old ones, then use them instead."""
+        self._open_index_anyhow()
+        for collection in self.catalogue.collections():
+            vectors = self._create(collection.name)
+            passages = self.catalogue.passages(collection.name)
+            while batch := list(islice(passages, ENCODED_AT_ONCE)):
+                self._add(vectors, batch, encoded)
+            self.catalogue.set_vectors(collection.name, self.encoder.name, vectors)
+        self.sweep()
+
+    @cached_property
+    def _index(self) -> "Index":
+        # Chroma takes most of a second to import: only what needs vectors pays for it.
+        from retrieval.index import Index
+
+        return Index(self.home / VECTORS)
+
+    def _open_index_anyhow(self) -> None:
+        try:
+            _ = self._index
+        except IndexDamaged:
+            shutil.rmtree(self.home / VECTORS)
+
+    def _seen_by(self, scope: Scope) -> list[str]:
+        """The names of the vectors that the scope may see."""
+        seen = self.catalogue.seen_by(scope)
+        return [collection.vectors for collection in seen if collection.vectors and collection.passages]
+
+    def _vectors_for(self, collection: str) -> str:
+        """The name of the vectors of a collection, made if there are none."""
+        self.catalogue.add_collection(collection)
+        found = self.catalogue.collection(collection)
+        if found.vectors:
+            self._check_encoder(found)
+            return found.vectors
+        vectors = self._create(collection)
+        self.catalogue.set_vectors(collection, self.encoder.name, vectors)
+        return vectors
+
+    def _create(self, collection: str) -> str:
+        """New, empty vectors, named so that a person who looks into Chroma knows whose they are."""
+        name = f"{_slug(collection)}-{_slug(self.encoder.name)}-{token_hex(4)}"
+        self._index.create(name)
+        return name
+
+    def _add(self, vectors: str, passages: Sequence[Passage], encoded: Progress) -> None:
+        for at in range(0, len(passages), ENCODED_AT_ONCE):
+            batch = passages[at : at + ENCODED_AT_ONCE]
+            matrix = self.encoder.encode_passages([indexed_text(passage) for passage in batch])
+            self._index.add(vectors, [passage.id for passage in batch], matrix)
+            encoded(len(batch))
+
+    def _check_encoder(self, collection: Collection) -> None:
+        if collection.encoder and collection.encoder != self.encoder.name:
+            raise IndexMismatch(collection.name, collection.encoder, self.encoder.name)
+
+    def _sweep(self, collection: Collection) -> int:
+        vectors = collection.vectors or ""
+        strays = self._index.passage_ids(vectors) - self.catalogue.passage_ids(collection.name)
+        self._index.remove(vectors, sorted(strays))
+        return len(strays)
+
+
+def _slug(name: str) -> str:
+    """The name in the letters that Chroma allows."""
+    return re.sub(r"[^a-zA-Z0-9]+", "-", name).strip("-")[-60:].strip("-") or "x"

@@ -1,0 +1,82 @@
+"""Wide and cheap: the passages that may answer, by meaning, by words, and by both."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from retrieval.library import Library
+from retrieval.text import content_words, stem
+from retrieval.types import Evidence, Passage, Scope
+
+CANDIDATES = 100  # of each kind, before they are fused
+
+# One point of BM25, and all of a question's word pairs, in cosines. Chosen on one half of the articles of
+# squadshifts_new_wiki; `docs/evals.md` has the grid, and the figures on the other half and on news.
+BM25_WEIGHT = 0.04
+PAIRS_WEIGHT = 0.5
+
+
+class Dense:
+    """By meaning: the cosine of the encoder's vectors."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def retrieve(self, question: str, scope: Scope, limit: int) -> list[Evidence]:
+        """The passages nearest to the question, best first."""
+        vector = self._library.encoder.encode_question(question)
+        return [Evidence(*found) for found in self._library.nearest(vector, scope, limit)]
+
+
+class Lexical:
+    """By words: BM25 over the full-text index."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def retrieve(self, question: str, scope: Scope, limit: int) -> list[Evidence]:
+        """The passages that share the question's rarest words, best first."""
+        return [Evidence(*found) for found in self._library.catalogue.match(question, scope, limit)]
+
+
+class Fused:
+    """By both: cosine + BM25 + the question's word pairs, so that each half mends what the other misses.
+
+    Scores are added, not ranks: reciprocal-rank fusion throws away how sure a half is, and on full news
+    articles it came out worse than BM25 alone. Word pairs that stand side by side in the passage are the
+    ordered-window feature of Metzler & Croft 2005, "A Markov Random Field Model for Term Dependencies".
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def retrieve(self, question: str, scope: Scope, limit: int) -> list[Evidence]:
+        """The passages that are near in meaning, in words, or in both, best first."""
+        vector = self._library.encoder.encode_question(question)
+        near = self._library.nearest(vector, scope, CANDIDATES)
+        matched = self._library.catalogue.match(question, scope, CANDIDATES)
+        passages = {passage.id: passage for passage, _ in near + matched}
+        bm25 = {passage.id: score for passage, score in matched}
+        # A passage beyond the last match scores at most as much as that one.
+        floor = matched[-1][1] if len(matched) == CANDIDATES else 0.0
+        cosine = self._library.cosines(vector, scope, list(passages.values()))
+        pairs = _pairs(question)
+        scored = [
+            Evidence(
+                passage,
+                cosine.get(id, 0.0)
+                + BM25_WEIGHT * bm25.get(id, floor)
+                + PAIRS_WEIGHT * _share_of_pairs(pairs, passage),
+            )
+            for id, passage in passages.items()
+        ]
+        return sorted(scored, key=lambda evidence: -evidence.score)[:limit]
+
+
+def _share_of_pairs(pairs: set[tuple[str, str]], passage: Passage) -> float:
+    """How many of the question's pairs of neighbouring words are neighbours in the passage too, 0 to 1."""
+    return len(pairs & _pairs(passage.text)) / len(pairs) if pairs else 0.0
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    stems: Sequence[str] = [stem(word) for word in content_words(text)]
+    return set(pairwise(stems))

@@ -1,0 +1,77 @@
+"""Text seen as words and sentences, always by offset."""
+
+import re
+from functools import cache
+
+import sentencex
+import snowballstemmer
+
+from retrieval.types import Passage
+
+Span = tuple[int, int]
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+# Function words and the words of asking: they say what kind of thing is wanted, not what about.
+STOP_WORDS = frozenset(
+    """
+    a about after all also am an and any are aren't as at be because been before being between both but by
+    can could did didn't do does doesn't doing don't down during each few for from further had has have
+    having he her here hers him his how i if in into is isn't it it's its itself just let me more most my
+    no nor not of off on once only or other our out over own please s same she should so some such tell than
+    that that's the their theirs them then there these they this those through to too under until up us
+    very was wasn't we were what what's when where which while who who's whom whose why will with would you
+    your many much
+    """.split()
+)
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of `text` as `(start, end)`, in order, without the white space around them."""
+    found = []
+    for sentence in sentencex.get_sentence_boundaries("en", text):
+        trimmed = trim(text, sentence["start_index"], sentence["end_index"])
+        if trimmed:
+            found.append(trimmed)
+    return found
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """The span without the white space at its ends, or None if nothing is left."""
+    body = text[start:end]
+    start += len(body) - len(body.lstrip())
+    end -= len(body) - len(body.rstrip())
+    return (start, end) if start < end else None
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, folded for comparison, in order."""
+    return [word.casefold().replace("’", "'") for word in WORD.findall(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """The words that say what a text is about, in order."""
+    return [word for word in words(text) if word not in STOP_WORDS]
+
+
+@cache
+def stem(word: str) -> str:
+    """Porter's stem, as in the full-text index, so that both agree on what is the same word."""
+    stemmed: str = _porter().stemWord(word.removesuffix("'s"))
+    return stemmed
+
+
+@cache
+def _porter() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("porter")
+
+
+def indexed_text(passage: Passage) -> str:
+    """What is embedded: a passage with its title and date in front, which are found but never quoted."""
+    article = passage.article
+    dated = (
+        f"{article.title} ({article.published.day} {article.published:%B %Y})"
+        if article.published
+        else article.title
+    )
+    return f"{dated}\n{passage.text}"

@@ -1,0 +1,117 @@
+"""What kind of thing a question asks for, and which words of a sentence are of that kind."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from retrieval.text import STOP_WORDS, Span, content_words, stem, words
+
+
+class Want(StrEnum):
+    """The kinds of answer that can be told by their look."""
+
+    NAME = "name"
+    PLACE = "place"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+    OTHER = "other"
+
+
+# The first that matches decides: "how much money" is money before it is a number.
+_ASKS = (
+    (
+        Want.MONEY,
+        r"\bhow much\b.*\b(?:cost|costs|pay|paid|pays|price|worth|money|spend|spent|raise|raised|fine|"
+        r"fined|earn|earned|sell|sold|dollars|euros|pounds)\b|\b(?:what|which) (?:is the )?"
+        r"(?:price|cost|sum|salary|fee)\b|\bworth how much\b",
+    ),
+    (
+        Want.NUMBER,
+        r"\bhow (?:many|much|old|long|far|large|big|tall|high|fast|often|heavy|deep|wide)\b|"
+        r"\b(?:what|which) (?:\w+ )?(?:number|percentage|percent|share|proportion|age|rate|figure|"
+        r"distance|height|weight|score)\b",
+    ),
+    (
+        Want.DATE,
+        r"\bwhen\b|\bhow long ago\b|\b(?:what|which) (?:\w+ )?(?:date|day|month|year|time|week|decade|"
+        r"century|season)\b",
+    ),
+    (
+        Want.PLACE,
+        r"\bwhere\b|\b(?:what|which) (?:\w+ ){0,2}(?:country|countries|city|cities|state|states|town|"
+        r"place|places|region|island|continent|capital|county|province|port|venue|location)\b",
+    ),
+    (
+        Want.NAME,
+        r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ ){0,3}(?:person|man|woman|people|name|names|president|"
+        r"minister|leader|actor|actress|singer|author|artist|player|team|club|company|companies|firm|"
+        r"group|band|party|agency|organisation|organization|university|unit|airline|newspaper|film|"
+        r"movie|show|song|album|book|brand|driver|director|senator|judge|king|queen)\b",
+    ),
+)
+_ASKS_COMPILED = tuple((want, re.compile(pattern, re.IGNORECASE)) for want, pattern in _ASKS)
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
+)
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DATE = re.compile(
+    rf"(?:(?:{_DAYS}),? )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?)"
+    rf"(?:,? \d{{4}})?|(?:{_MONTHS}) \d{{4}}|\b(?:{_DAYS})\b|\b(?:1[5-9]|20)\d{{2}}s?\b|\b(?:yesterday|today|tomorrow)\b"
+    rf"|\b(?:{_MONTHS})\b"
+)
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
+    "million|billion|trillion|dozen|half|dozens|hundreds|thousands|millions"
+)
+_NUMBER = re.compile(
+    rf"(?:\d[\d,.]*\d|\d)(?:[- ](?:{_NUMBER_WORDS}))*(?: ?%| percent| per cent)?|"
+    rf"\b(?:{_NUMBER_WORDS})(?:[- ](?:and )?(?:{_NUMBER_WORDS}))*\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    rf"(?:US|A|C|NZ)?[$€£¥] ?\d[\d,.]*(?:[- ]?(?:{_NUMBER_WORDS}|bn|m|k)\b)?|"
+    rf"\d[\d,.]*(?: (?:{_NUMBER_WORDS}))? (?:dollars|euros|pounds|pesos|yen|rubles|rupees|cents|francs)",
+    re.IGNORECASE,
+)
+# Capitalised words in a row, joined by the small words that stand inside names.
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*|\d+(?:st|nd|rd|th))(?:\.(?=\s[A-ZÀ-Þ]))?"
+_NAME = re.compile(
+    rf"{_CAPITAL}(?:(?: (?:of|the|from the|for the|of the|and the|de|la|del|van|von|der|bin|al|&))? {_CAPITAL})*"
+)
+
+
+def want_of(question: str) -> Want:
+    """The kind of thing that `question` asks for."""
+    return next((want for want, asks in _ASKS_COMPILED if asks.search(question)), Want.OTHER)
+
+
+def spans(want: Want, sentence: str, question: str) -> list[Span]:
+    """The words of `sentence` that are of the wanted kind and that the question does not hold already."""
+    asked = {stem(word) for word in content_words(question)}
+    return [span for span in _look(want, sentence) if _is_new(sentence[slice(*span)], asked)]
+
+
+def _look(want: Want, sentence: str) -> Iterator[Span]:
+    match want:
+        case Want.DATE:
+            yield from (found.span() for found in _DATE.finditer(sentence))
+        case Want.MONEY:
+            yield from (found.span() for found in _MONEY.finditer(sentence))
+        case Want.NUMBER:
+            yield from (found.span() for found in _NUMBER.finditer(sentence))
+        case Want.NAME | Want.PLACE | Want.OTHER:
+            yield from (found.span() for found in _NAME.finditer(sentence) if not _opens(found))
+
+
+def _opens(found: re.Match[str]) -> bool:
+    """Whether this is a common word that is capitalised because a sentence starts with it."""
+    return words(found.group())[0] in STOP_WORDS and " " not in found.group()
+
+
+def _is_new(found: str, asked: set[str]) -> bool:
+    stems = {stem(word) for word in content_words(found)}
+    return bool(stems - asked)
