@@ -1,0 +1,56 @@
+"""Dates that are written out. What could be read in two ways is not a date."""
+
+import re
+from datetime import date, datetime
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_MONTH = (
+    r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+
+# 2025-02-17 (a time may follow), 17 February 2025, Feb. 17, 2025. Not 02/03/2025: March or February?
+EXPLICIT = re.compile(
+    r"\b(?:"
+    r"(?P<y1>\d{4})-(?P<m1>\d{2})-(?P<d1>\d{2})(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|\s?[+-]\d{2}:?\d{2})?)?"
+    rf"|{_DAY.format('d2')}\.?\s+{_MONTH.format('m2')},?\s+(?P<y2>\d{{4}})"
+    rf"|{_MONTH.format('m3')}\s+{_DAY.format('d3')},?\s+(?P<y3>\d{{4}})"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def read_iso(text: str) -> date | None:
+    """The day of an ISO 8601 date or datetime, as it was written: no time zone moves it."""
+    try:
+        return datetime.fromisoformat(text.strip()).date()
+    except ValueError:
+        return None
+
+
+def read_explicit(text: str) -> date | None:
+    """The first date that is written out in `text`."""
+    return next((day for match in EXPLICIT.finditer(text) if (day := _day(match))), None)
+
+
+def without_dates(text: str, instead: str = " ") -> str:
+    """`text` with `instead` in the place of its dates, so that what else it says can be looked at."""
+    return EXPLICIT.sub(instead, text)
+
+
+def _day(match: re.Match[str]) -> date | None:
+    """The day that a match of `EXPLICIT` names, or None for the 30th of February."""
+    year, month, day = (
+        next(match[f"{part}{form}"] for form in "123" if match[f"{part}{form}"]) for part in "ymd"
+    )
+    try:
+        return date(int(year), _month(month), int(day))
+    except ValueError:
+        return None
+
+
+def _month(written: str) -> int:
+    """The number of a month that is written as a number or as a word."""
+    return int(written) if written.isdecimal() else MONTHS.index(written[:3].lower()) + 1

@@ -1,0 +1,109 @@
+"""Why a source could not be read. Each error keeps the source's name and knows what to do next.
+
+SourceError
+├── SourceMissing       there is nothing of that name
+├── SourceUnreadable    it is there, and the system will not let us read it
+├── SourceTooLarge      larger than an article can be
+├── UnknownFormat       a file of a kind that is not read
+├── NotText             binary, whatever the file is called
+├── EmptySource         nothing in it that a person could read
+├── BadPage             HTML that cannot be taken apart
+├── BadFrontMatter      the block above a Markdown text
+└── BadLine             one line of a JSON-lines file
+"""
+
+from retrieval.errors import FootnoteError
+
+
+class SourceError(FootnoteError):
+    """One source could not be read. The others are not touched by it."""
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(f"{source}: {why}")
+        self.source = source
+
+
+class SourceMissing(SourceError):
+    """There is nothing of that name."""
+
+    hint = "Check the spelling, and the folder that the path is relative to."
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "there is no such file or folder")
+
+
+class SourceUnreadable(SourceError):
+    """It is there, but the system does not let us read it."""
+
+    hint = "Check its permissions, that it is a plain file or a folder, and that its disk is there."
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, f"cannot be read: {why}")
+
+
+class SourceTooLarge(SourceError):
+    """Larger than any article. It is refused by its size, before it is read."""
+
+    hint = "Split it into one file for each article, or into a .jsonl file with one article a line."
+
+    def __init__(self, source: str, size: int | None, limit: int) -> None:
+        has = f"has {size:,} bytes" if size is not None else "goes on for too long"
+        super().__init__(source, f"{has}; at most {limit:,} bytes are read")
+        self.size = size
+        self.limit = limit
+
+
+class UnknownFormat(SourceError):
+    """A file of a kind that is not read."""
+
+    hint = "Give a .txt, .md, .html or .jsonl file, a folder that holds some, or - for standard input."
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "is not of a format that can be read")
+
+
+class NotText(SourceError):
+    """The bytes are no text, whatever the name says."""
+
+    hint = "Take the text out of it first, and give that as a .txt, .md or .html file."
+
+    def __init__(self, source: str, looks_like: str) -> None:
+        super().__init__(source, f"is not text but looks like {looks_like}")
+        self.looks_like = looks_like
+
+
+class EmptySource(SourceError):
+    """There is nothing in it that a person could read."""
+
+    hint = "Give a file with text in it. A page that is drawn by scripts must be saved as it is shown."
+
+    def __init__(self, source: str, why: str = "has no text") -> None:
+        super().__init__(source, why)
+
+
+class BadPage(SourceError):
+    """HTML that cannot be taken apart."""
+
+    hint = "Save the page's text as a .txt file and give that."
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, f"the page cannot be taken apart: {why}")
+
+
+class BadFrontMatter(SourceError):
+    """The block between `---` lines above a Markdown text does not say what it should."""
+
+    hint = "Write it as YAML, for example: title: 'Dams: a history', date: 2025-02-17. Or leave it out."
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, f"its front matter is wrong: {why}")
+
+
+class BadLine(SourceError):
+    """One line of a JSON-lines file is no article. The other lines are read."""
+
+    hint = 'Each line is one JSON object in UTF-8, at the least {"text": "..."}.'
+
+    def __init__(self, source: str, line: int, why: str) -> None:
+        super().__init__(source, f"line {line:,}: {why}")
+        self.line = line

@@ -1,0 +1,1 @@
+"""One parser for each format: readable characters in, what they say out."""

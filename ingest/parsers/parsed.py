@@ -1,0 +1,52 @@
+"""What every parser makes, and the small things that they share."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one text says of itself: an article that has not been told who it is yet."""
+
+    title: str
+    text: str
+    id: str | None = None
+    url: str | None = None
+    published: date | None = None
+    site: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+
+class Block(NamedTuple):
+    """A paragraph, or an item that stands closely under the one before it, as in a list or a table."""
+
+    text: str
+    close: bool = False
+
+
+BREAK = Block("")
+
+
+def join(blocks: Iterable[Block]) -> str:
+    """The blocks as plain text: a blank line between paragraphs, none between close items.
+
+    A block with nothing in it is a break: what comes after it is not close to what was before.
+    """
+    text, after_close = "", False
+    for block in blocks:
+        if body := block.text.strip():
+            gap = "\n" if block.close and after_close else "\n\n"
+            text += gap + body if text else body
+        after_close = block.close and bool(body)
+    return text
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space as one space."""
+    return SPACE.sub(" ", text).strip()

@@ -1,0 +1,1 @@
+"""The tests are laid out as the packages are."""

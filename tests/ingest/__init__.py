@@ -1,0 +1,1 @@
+"""Tests of ingest, laid out as it is."""

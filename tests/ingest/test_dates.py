@@ -1,0 +1,56 @@
+"""Only what is written out is a date."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.dates import read_explicit, read_iso, without_dates
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025-02-17",
+        "2025-02-17T23:38:00-05:00",
+        "2025-02-17 10:00:00 +0100",
+        "Monday, February 17, 2025",
+        "17 February 2025",
+        "17th of 17 Feb 2025",
+        "Feb. 17, 2025",
+        "4:38 PM – Monday, February 17, 2025",
+        "FEBRUARY 17TH, 2025",
+    ],
+)
+def test_a_date_that_is_written_out_is_read(written: str) -> None:
+    assert read_explicit(written) == date(2025, 2, 17)
+
+
+@pytest.mark.parametrize(
+    "written", ["02/03/2025", "February 2025", "17 Feb", "30 February 2025", "2025-13-01", "May 2025"]
+)
+def test_a_date_that_could_be_another_one_is_not_read(written: str) -> None:
+    assert read_explicit(written) is None
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_every_day_is_read_back_from_each_form(day: date) -> None:
+    forms = (f"{day:%Y-%m-%d}", f"{day.day} {day:%B} {day.year}", f"{day:%b}. {day.day}, {day.year}")
+    assert {read_explicit(form) for form in forms} == {day}
+
+
+def test_an_impossible_date_does_not_hide_the_possible_one_behind_it() -> None:
+    assert read_explicit("30 February 2025, 1 March 2025") == date(2025, 3, 1)
+
+
+def test_a_time_zone_moves_no_day() -> None:
+    assert read_iso("2025-02-17T23:59:00-08:00") == date(2025, 2, 17)
+
+
+def test_iso_means_nothing_but_iso() -> None:
+    assert read_iso("17 February 2025") is None
+
+
+def test_what_stands_around_a_date_is_left() -> None:
+    assert without_dates("Oslo, 3 May 2025", "*") == "Oslo, *"
