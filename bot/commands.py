@@ -1,0 +1,59 @@
+"""The slash commands, and how Discord comes to know them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import wording
+from bot.rendering import Message
+
+ReplyTo = Callable[[str, int | None], Awaitable[Message]]
+"""A question and the id of the server where it is asked (None in private) to what is said to it."""
+
+NOBODY = discord.AllowedMentions.none()
+
+
+def ask_command(reply_to: ReplyTo) -> app_commands.Command[Any, ..., None]:
+    """`/ask question:`"""
+
+    @app_commands.command(name=wording.ASK_COMMAND, description=wording.ASK_DESCRIPTION)
+    @app_commands.describe(question=wording.ASK_QUESTION)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def ask(interaction: discord.Interaction, question: str) -> None:
+        await interaction.response.defer(thinking=True)
+        reply = await reply_to(question, interaction.guild_id)
+        await interaction.followup.send(reply.content, allowed_mentions=NOBODY, suppress_embeds=True)
+
+    return ask
+
+
+async def sync_if_changed(tree: app_commands.CommandTree[Any]) -> bool:
+    """Tell Discord the commands if it knows others; True if it had to be told.
+
+    Asking is cheap. Telling is limited to 200 new commands a day, and makes every client load them again.
+    """
+    ours = [command.to_dict(tree) for command in tree.get_commands()]
+    if sorted(map(_gist, ours)) == sorted(map(_gist, await _known(tree.client))):
+        return False
+    await tree.sync()
+    return True
+
+
+async def _known(client: discord.Client) -> Sequence[Mapping[str, Any]]:
+    """The commands as Discord has them."""
+    # Not by `tree.fetch_commands`: discord.py 2.7.1 misreads where a command may be used (its issue 10525).
+    assert client.application_id is not None, "not logged in"
+    return await client.http.get_global_commands(client.application_id)
+
+
+def _gist(command: Mapping[str, Any]) -> str:
+    """The part of a command that we set, in an order of its own; Discord fills in the rest."""
+    options = [
+        (option["name"], option["type"], option["description"], bool(option.get("required")))
+        for option in command.get("options") or ()
+    ]
+    where = sorted(command.get("contexts") or ()), sorted(command.get("integration_types") or ())
+    return repr((command["type"], command["name"], command["description"], options, where))

@@ -1,0 +1,125 @@
+"""A reply to a message: pure, so that what people see can be tested without Discord."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot import wording
+from bot.harmless import cut, harmless, label, one_line, target
+from retrieval.links import passage_link
+from retrieval.types import Answer, Article, Citation, NoAnswer, Reply
+
+LIMIT = 2_000  # Discord's, for the content of a message
+QUOTE_WIDTHS = (600, 400, 250, 150, 80)  # tried from left to right until the message fits
+TEXT_WIDTH = 250  # the last resort: with one source this fits, even if every character must be escaped
+QUESTION_WIDTH = 150
+TITLE_WIDTH = 100
+SITE_WIDTH = 40
+OMISSION = " […]"  # in brackets, as scholars do: plainly not the article's words
+
+_MARKER = re.compile(r"\s*\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is posted: Discord markdown of at most 2,000 characters.
+
+    Text rather than an embed: it can be searched and copied, and needs no permission to embed links.
+    """
+
+    content: str
+
+
+def render(reply: Reply, *, repeat_question: bool = False) -> Message:
+    """What `reply` looks like. One without an answer shows no sources: nothing in them says it.
+
+    The question is to be repeated where nobody else has seen it, as that of a slash command.
+    """
+    asked = [_small(harmless(cut(one_line(reply.question), QUESTION_WIDTH)))] if repeat_question else []
+    match reply:
+        case Answer():
+            drafts = ("\n".join([*asked, draft]) for draft in _drafts(reply))
+            return Message(next(filter(_fits, drafts)))
+        case NoAnswer(why=why):
+            return Message("\n".join([*asked, wording.NO_ANSWER[why]]))
+
+
+def _fits(content: str) -> bool:
+    # Counted as JavaScript counts, two for most emoji, which is never less than Discord's own count.
+    return len(content.encode("utf-16-le")) // 2 <= LIMIT
+
+
+def _drafts(answer: Answer) -> Iterator[str]:
+    """The message from complete to curt: first the quotes give way, then the sources, then the text."""
+    for width in QUOTE_WIDTHS:
+        yield _draft(answer, answer.citations, width)
+    for shown in range(len(answer.citations) - 1, 0, -1):
+        yield _draft(answer, answer.citations[:shown], QUOTE_WIDTHS[-1])
+    yield _draft(answer, answer.citations[:1], QUOTE_WIDTHS[-1], TEXT_WIDTH)
+
+
+def _draft(answer: Answer, shown: Sequence[Citation], quote_width: int, text_width: int = LIMIT) -> str:
+    head = filter(None, (_headline(answer, shown, text_width), _notes(answer, shown)))
+    quotes = "\n\n".join(_quote(citation, quote_width) for citation in shown)
+    return "\n".join(filter(None, (*head, quotes)))
+
+
+def _headline(answer: Answer, shown: Sequence[Citation], width: int) -> str:
+    """The text with the short answer in bold. Of a text that only repeats its quotes, the short answer."""
+    short = harmless(cut(one_line(answer.short or ""), TEXT_WIDTH))
+    if _only_quotes(answer):
+        numbers = "".join(f"[{citation.number}]" for citation in shown)
+        return f"**{short}** {harmless(numbers)}" if short else ""
+    return _embolden(harmless(cut(one_line(answer.text), width)), short)
+
+
+def _only_quotes(answer: Answer) -> bool:
+    rest = _bare(answer.text)
+    for quote in sorted((_bare(c.quote) for c in answer.citations), key=len, reverse=True):
+        rest = rest.replace(quote, "")
+    return not re.search(r"\w", rest)
+
+
+def _bare(text: str) -> str:
+    return one_line(_MARKER.sub("", text))
+
+
+def _embolden(text: str, short: str) -> str:
+    """`text` with the first `short` in bold, where it stands as words of its own. Both are harmless."""
+    words = re.compile(rf"(?<!\w){re.escape(short)}(?!\w)")
+    return words.sub(lambda found: f"**{found.group()}**", text, count=1) if short else text
+
+
+def _quote(citation: Citation, width: int) -> str:
+    """The words and, in small print below them, where they stand; one bar along both shows they belong."""
+    words = harmless(cut(one_line(citation.quote), width, ellipsis=OMISSION))
+    return f"> {words}\n> {_small(_source(citation))}"
+
+
+def _source(citation: Citation) -> str:
+    """What is quoted, from where and when; a click opens the page at the passage."""
+    article = citation.article
+    title = label(article.title, TITLE_WIDTH) or wording.UNTITLED
+    link = target(passage_link(citation)) or target(article.url)
+    site = label(article.site or _host(article), SITE_WIDTH)
+    when = wording.day(article.published) if article.published else wording.UNDATED
+    parts = (f"[{title}](<{link}>)" if link else title, site, when)
+    return f"{harmless(f'[{citation.number}]')} {' · '.join(filter(None, parts))}"
+
+
+def _host(article: Article) -> str:
+    link = target(article.url)
+    return (urlsplit(link).hostname or "").removeprefix("www.") if link else ""
+
+
+def _notes(answer: Answer, shown: Sequence[Citation]) -> str:
+    """How fresh several sources are (a single one says so itself), and how many are missing here."""
+    several, hidden = len(answer.citations) > 1, len(answer.citations) - len(shown)
+    fresh = wording.as_of(answer.as_of) if several and answer.as_of else ""
+    missing = wording.not_shown(hidden) if hidden else ""
+    return _small(" · ".join(filter(None, (fresh, missing)))) if fresh or missing else ""
+
+
+def _small(text: str) -> str:
+    return f"-# {text}"

@@ -1,0 +1,65 @@
+"""Being in Discord: from the token to the signal that ends it, and what can go wrong on the way."""
+
+import asyncio
+import signal
+from contextlib import suppress
+
+import discord
+
+from retrieval.errors import FootnoteError
+
+
+class DiscordError(FootnoteError):
+    """The bot cannot be in Discord."""
+
+
+class BadToken(DiscordError):
+    """Discord does not know the token."""
+
+    hint = (
+        "Reset it on the page Bot of your application, and put the new one in .env as FOOTNOTE_DISCORD_TOKEN."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("Discord refused the bot's token")
+
+
+class MissingIntents(DiscordError):
+    """The application has not been allowed an intent that the bot asks for."""
+
+    hint = "Allow it under Privileged Gateway Intents, on the page Bot of your application."
+
+    def __init__(self) -> None:
+        super().__init__("Discord refused an intent that the bot needs")
+
+
+class DiscordUnreachable(DiscordError):
+    """There is no way to Discord from here, or Discord is down."""
+
+    hint = "Check the network and https://discordstatus.com, then start the bot again."
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"cannot reach Discord: {why}")
+
+
+async def serve(bot: discord.Client, token: str) -> None:
+    """Be in Discord until SIGINT or SIGTERM, then leave it properly. A `DiscordError` if it cannot be."""
+    task = asyncio.current_task()
+    assert task is not None
+    with suppress(NotImplementedError):  # Windows; there, asyncio.run turns Ctrl+C into a cancellation
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await _stay(bot, token)
+
+
+async def _stay(bot: discord.Client, token: str) -> None:
+    try:
+        async with bot:
+            await bot.start(token)
+    except discord.LoginFailure as error:
+        raise BadToken from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise MissingIntents from error
+    except (OSError, discord.HTTPException, discord.GatewayNotFound, discord.ConnectionClosed) as error:
+        raise DiscordUnreachable(str(error)) from error

@@ -1,0 +1,102 @@
+"""A synchronous `ask` is awaited, but not for ever and not by everybody at once."""
+
+import asyncio
+import threading
+
+import pytest
+
+from bot.asking import Asker, TookTooLong
+from retrieval.types import NoAnswer, Reply, Scope, Why
+
+pytestmark = pytest.mark.asyncio
+
+SCOPE = Scope.of("default")
+
+
+class Gate:
+    """An `ask` that lets nobody through until it is opened, and counts who came."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.inside = 0
+
+    def __call__(self, question: str, scope: Scope) -> Reply:
+        self.inside += 1
+        assert self.open.wait(timeout=10)
+        return NoAnswer(question, Why.NOTHING_RELEVANT, ())
+
+
+async def reached(gate: Gate, inside: int) -> None:
+    """Until so many are inside."""
+    async with asyncio.timeout(5):
+        while gate.inside < inside:
+            await asyncio.sleep(0.001)
+
+
+async def test_the_loop_runs_on_while_a_question_is_answered() -> None:
+    gate = Gate()
+    asked = asyncio.create_task(Asker(gate)("Who?", SCOPE))
+    await reached(gate, 1)
+    gate.open.set()
+
+    assert (await asked).question == "Who?"
+
+
+async def test_no_more_than_the_given_number_run_at_once() -> None:
+    gate = Gate()
+    asker = Asker(gate, workers=2)
+    asked = [asyncio.create_task(asker("Who?", SCOPE)) for _ in range(5)]
+    await reached(gate, 2)
+    await asyncio.sleep(0.02)
+    seen = gate.inside
+    gate.open.set()
+    await asyncio.gather(*asked)
+
+    assert (seen, gate.inside) == (2, 5)
+
+
+async def test_a_reply_that_does_not_come_is_given_up() -> None:
+    gate = Gate()
+    with pytest.raises(TookTooLong, match=r"0\.02 seconds"):
+        await Asker(gate, time_limit=0.02)("Who?", SCOPE)
+    gate.open.set()
+
+
+async def test_a_question_given_up_before_its_turn_is_never_asked() -> None:
+    gate = Gate()
+    asker = Asker(gate, workers=1, time_limit=0.3)
+    first = asyncio.create_task(asker("Who?", SCOPE))
+    await reached(gate, 1)
+    with pytest.raises(TookTooLong):
+        await asker("Who?", SCOPE)
+    await asyncio.gather(first, return_exceptions=True)
+    gate.open.set()
+    await asker("And who else?", SCOPE)
+
+    assert gate.inside == 2
+
+
+async def test_what_ask_raises_arrives() -> None:
+    def broken(question: str, scope: Scope) -> Reply:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await Asker(broken)("Who?", SCOPE)
+
+
+async def test_closing_waits_for_what_runs_and_begins_nothing_more() -> None:
+    gate = Gate()
+    asker = Asker(gate, workers=1)
+    asked = [asyncio.create_task(asker("Who?", SCOPE)) for _ in range(2)]
+    await reached(gate, 1)
+    closing = asyncio.create_task(asker.close())
+    await asyncio.sleep(0.01)
+    waited = not closing.done()
+    gate.open.set()
+    await closing
+
+    assert waited
+    assert (await asked[0]).question == "Who?"
+    assert gate.inside == 1
+    with pytest.raises(asyncio.CancelledError):
+        await asked[1]
