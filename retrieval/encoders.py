@@ -62,7 +62,9 @@ def _load(name: str) -> "SentenceTransformer":
     source = str(bundled_model()) if name == BUNDLED else name
     # torch takes seconds to import: only a process that encodes pays for it.
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     try:
         return SentenceTransformer(source, local_files_only=True)
     except (OSError, ValueError) as error:
@@ -74,7 +76,7 @@ def _load(name: str) -> "SentenceTransformer":
 def _download(name: str) -> "SentenceTransformer":
     """A model from the hub, which is asked once whether it is there: the loader would retry for a minute."""
     from huggingface_hub import HfApi
-    from httpx2 import HTTPError
+    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]  # of the hub's own client
     from sentence_transformers import SentenceTransformer
 
     try:

@@ -18,6 +18,8 @@ FootnoteError
 │   ├── ModelUnavailable
 │   └── ModelDamaged
 ├── SettingsError       the configuration (bot.settings)
+├── DiscordError        being in Discord (bot.serving)
+├── TookTooLong         a reply that nobody waits for any longer (bot.asking)
 └── SourceError         what was to be ingested (ingest.errors)
 """
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from retrieval.text import Span
 from retrieval.types import Citation
 
-LIMIT = 200  # a fragment, from `#` on, stays under this: three citations must fit a message of 2,000
+LIMIT = 200  # a fragment, from `#` on, stays under this: several must fit a message of 2,000 characters
 RANGE_WORDS = 6  # of the quote's beginning and of its end: more add length and hardly any distinction
 CONTEXT_WORDS = 4  # on either side: the page around a quote is less stable than the quote
 
@@ -109,13 +109,13 @@ class _Page:
 
     def _ranges(self, first: int, last: int) -> Iterator[_Terms]:
         """The first words and the last ones. A suffix would not help: a browser never retries `start`."""
-        for context in (0, *_CONTEXTS):
-            before = self._before(first, context)
-            if context and not before:
-                return
-            for size in _sizes((last - first + 1) // 2):
-                start = self._term(first, first + size - 1)
-                end = self._term(last - size + 1, last)
+        sizes = _sizes((last - first + 1) // 2)
+        starts = {size: self._term(first, first + size - 1) for size in sizes}
+        ends = {size: self._term(last - size + 1, last) for size in sizes}
+        befores = [before for size in _CONTEXTS if (before := self._before(first, size))]
+        for before in (None, *befores):
+            for size in sizes:
+                start, end = _longest(starts, size), _longest(ends, size)
                 if start and end:
                     yield _Terms(start, end, before)
 
@@ -169,6 +169,11 @@ class _Page:
 def _sizes(most: int) -> range:
     """How many words to try, from many to one."""
     return range(min(most, RANGE_WORDS), 0, -1)
+
+
+def _longest(terms: dict[int, Span | None], size: int) -> Span | None:
+    """The term of `size` words, or of as many as stand on one line."""
+    return next((term for n in range(size, 0, -1) if (term := terms[n])), None)
 
 
 def _fold(text: str) -> str:
