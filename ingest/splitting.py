@@ -2,8 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+from dataclasses import dataclass
 
 from retrieval.text import Span, sentences, trim
 from retrieval.types import Article, Passage
@@ -12,17 +11,25 @@ from retrieval.types import Article, Passage
 BREAKS = [r"\n\s*\n", r"\n", r"(?<=[.!?…])\s+", r"(?<=[,;:])\s+", r"\s+", ""]
 
 
-def split(article: Article, size: int, overlap: int) -> list[Passage]:
-    """The passages of `article`, in order, each of about `size` characters.
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """How articles are cut, in characters. The defaults come from the table in `docs/evals.md`."""
 
-    Every character that is not white space stands in a passage. A passage starts up to `overlap`
-    characters early, at the start of a sentence, so that what a sentence refers to is at hand.
+    size: int = 800
+    overlap: int = 100
+
+
+def split(article: Article, splitting: Splitting) -> list[Passage]:
+    """The passages of `article`, in order, each of about `splitting.size` characters.
+
+    Every character that is not white space stands in a passage. A passage starts up to
+    `splitting.overlap` characters early, at the start of a sentence, so that what it refers to is at hand.
     """
     text = article.text
     starts = [start for start, _ in sentences(text)]
     passages: list[Passage] = []
-    for start, end in _pieces(text, size):
-        earliest = max(start - overlap, passages[-1].start + 1 if passages else 0)
+    for start, end in _pieces(text, splitting.size):
+        earliest = max(start - splitting.overlap, passages[-1].start + 1 if passages else 0)
         passages.append(Passage(article, _first_from(starts, earliest, start), end))
     return passages
 
@@ -33,6 +40,9 @@ def _pieces(text: str, size: int) -> Iterator[Span]:
     LangChain's own `start_index` is wrong where a text repeats itself; with the separators kept and no
     overlap the pieces join back to the text, so their lengths give the offsets.
     """
+    # Half a second to import: only what splits pays for it.
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     splitter = RecursiveCharacterTextSplitter(
         separators=BREAKS,
         is_separator_regex=True,

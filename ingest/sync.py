@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ingest.sources import Failure, Found
-from ingest.splitting import split
+from ingest.splitting import Splitting, split
 from retrieval.library import Library
 from retrieval.types import Article, Passage
 
@@ -31,19 +31,11 @@ class IngestReport:
 Tell = Callable[[IngestReport], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Splitting:
-    """How articles are cut, in characters."""
-
-    size: int
-    overlap: int
-
-
 def sync(
     found: Iterable[Found | Failure],
     library: Library,
     collection: str,
-    splitting: Splitting,
+    splitting: Splitting = Splitting(),
     tell: Tell = lambda report: None,
 ) -> IngestReport:
     """Put every article that is new or changed into the collection, and tell how it goes.
@@ -82,7 +74,7 @@ class _Batch:
             self._report.unchanged += 1
             self._report.size += found.size
             return
-        self._waiting[article.id] = article, split(article, splitting.size, splitting.overlap)
+        self._waiting[article.id] = article, split(article, splitting)
         self._waiting_size += found.size
         if sum(len(passages) for _, passages in self._waiting.values()) >= BATCH:
             self.store()

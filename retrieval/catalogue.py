@@ -84,9 +84,10 @@ _LOOKS = (
     "PRAGMA integrity_check(1)",
     "PRAGMA foreign_key_check",
     "SELECT 'passage without words', id FROM passages WHERE id NOT IN (SELECT rowid FROM passage_words)",
-    "SELECT 'words without a passage', rowid FROM passage_words WHERE rowid NOT IN (SELECT id FROM passages)",
+    "SELECT 'words of no passage', rowid FROM passage_words WHERE rowid NOT IN (SELECT id FROM passages)",
     """
-    SELECT 'passage outside of its article', passages.id FROM passages JOIN articles ON articles.id = article_row
+    SELECT 'passage outside of its article', passages.id
+    FROM passages JOIN articles ON articles.id = article_row
     WHERE start < 0 OR start >= "end" OR "end" > length(text)
     """,
 )
@@ -164,7 +165,7 @@ class Catalogue:
         query = select(ARTICLES.c.article_id, ARTICLES.c.revision).join(COLLECTIONS)
         with self._reading() as connection:
             rows = connection.execute(query.where(COLLECTIONS.c.name == collection))
-            return {article_id: revision for article_id, revision in rows}
+            return dict(rows.tuples().all())
 
     def articles(self, collection: str) -> list[Article]:
         """The articles of a collection, newest first; those without a date come last."""

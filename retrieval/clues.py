@@ -3,15 +3,31 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 from math import log
 
 import numpy as np
 
-from retrieval.stages import Vector
+from retrieval.stages import Encoder, Vector
 from retrieval.text import content_words, sentences, stem
 from retrieval.types import Evidence, Passage
 from retrieval.wants import Want, spans, want_of
+
+SENTENCE_CLUES = (
+    "cosine of question and sentence, against the best sentence",
+    "score of the passage, against the best passage",
+    "1 / rank of the passage",
+    "rare words of the question in the sentence",
+    "no name, number or date of the kind that is wanted",
+    "words that the question does not hold, log",
+    "length in words, log",
+)
+
+# Both lie between 0 and 1 whatever the library and however long the question: sums of BM25 do not.
+REPLY_CLUES = (
+    "cosine of question and nearest sentence",
+    "rare words of the question in the best sentence, its neighbours and the title",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +39,7 @@ class Sentence:
     score: float
     start: int
     end: int
-    around: str  # with its neighbours in the passage: what "it" and "they" refer to
+    around: str  # with its neighbours in the passage, where "it" and "they" are explained
 
     @property
     def text(self) -> str:
@@ -31,34 +47,62 @@ class Sentence:
         return self.passage.article.text[self.start : self.end]
 
 
-SENTENCE_CLUES = (
-    "cosine of question and sentence",
-    "cosine, against the best sentence",
-    "score of the passage, against the best passage",
-    "1 / rank of the passage",
-    "rare words of the question in the sentence",
-    "rare words of the question in the sentence, its neighbours and the title",
-    "pairs of words of the question in the sentence",
-    "a name, number or date of the wanted kind, that the question does not hold",
-    "none of the wanted kind, though one is wanted",
-    "words that the question does not hold, log",
-    "length in words, log",
-    "the sentence is a question",
-)
+class Reading:
+    """Evidence taken apart into sentences, each held against the question."""
 
-REPLY_CLUES = (
-    "log-odds of the best sentence",
-    "its lead over the best sentence of another passage",
-    "score of the best passage",
-    "cosine of question and best sentence",
-    "rare words of the question in the best sentence, its neighbours and the title",
-    "rare words of the question in the best passage and its title",
-    "rare words of the question that stand in no passage",
-)
+    def __init__(self, question: str, evidence: Sequence[Evidence], encoder: Encoder) -> None:
+        self.question = question
+        self.sentences = sentences_of(evidence)
+        self._encoder = encoder
+        self._asked = _stems(question)
+
+    def sentence_clues(self) -> Vector:
+        """A row for each sentence, a column for each of `SENTENCE_CLUES`."""
+        best_score = max(sentence.score for sentence in self.sentences)
+        rows = [
+            [
+                cosine - float(self._cosines.max()),
+                sentence.score - best_score,
+                1 / (1 + sentence.rank),
+                self._share(sentence.text),
+                float(self._lacks_what_is_wanted(sentence.text)),
+                log(1 + len(set(_stems(sentence.text)) - set(self._asked))),
+                log(1 + len(_stems(sentence.text))),
+            ]
+            for sentence, cosine in zip(self.sentences, self._cosines.tolist(), strict=True)
+        ]
+        return np.asarray(rows, dtype=np.float32)
+
+    def reply_clues(self, best: Sentence) -> Vector:
+        """One row, a column for each of `REPLY_CLUES`, for a reply that quotes `best`."""
+        share = self._share(f"{best.passage.article.title} {best.around}")
+        return np.asarray([[self._cosines.max(), share]], dtype=np.float32)
+
+    @cached_property
+    def _cosines(self) -> Vector:
+        vectors = self._encoder.encode_passages([sentence.text for sentence in self.sentences])
+        cosines: Vector = vectors @ self._encoder.encode_question(self.question)
+        return cosines
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        """How telling each word of the question is among these sentences: Sparck Jones 1972."""
+        held = Counter(word for each in self.sentences for word in set(_stems(each.text)))
+        return {word: log((len(self.sentences) + 1) / (held[word] + 0.5)) for word in self._asked}
+
+    def _share(self, text: str) -> float:
+        """How much of the question's rarity stands in `text`, 0 to 1."""
+        held = set(_stems(text))
+        found = sum(rarity for word, rarity in self._rarity.items() if word in held)
+        return found / (sum(self._rarity.values()) or 1.0)
+
+    def _lacks_what_is_wanted(self, text: str) -> bool:
+        want = want_of(self.question)
+        return want is not Want.OTHER and not spans(want, text, self.question)
 
 
 def sentences_of(evidence: Sequence[Evidence]) -> list[Sentence]:
-    """Every sentence of the evidence once: passages overlap."""
+    """Every sentence of the evidence once, although passages overlap, best passage first."""
     found: dict[tuple[str, int], Sentence] = {}
     for rank, each in enumerate(evidence):
         passage = each.passage
@@ -68,74 +112,6 @@ def sentences_of(evidence: Sequence[Evidence]) -> list[Sentence]:
             sentence = Sentence(passage, rank, each.score, start, end, around)
             found.setdefault((passage.article.id, start), sentence)
     return list(found.values())
-
-
-class Rarity:
-    """How telling each word of a question is among the sentences that were found: Sparck Jones 1972."""
-
-    def __init__(self, question: str, candidates: Sequence[Sentence]) -> None:
-        self.asked = _stems(question)
-        held = Counter(word for each in candidates for word in set(_stems(each.text)) & set(self.asked))
-        self._weight = {word: log((len(candidates) + 1) / (held[word] + 0.5)) for word in self.asked}
-        self._total = sum(self._weight.values()) or 1.0
-
-    def share(self, text: str) -> float:
-        """How much of the question's rarity stands in `text`, 0 to 1."""
-        held = set(_stems(text))
-        return sum(weight for word, weight in self._weight.items() if word in held) / self._total
-
-
-def sentence_clues(question: str, candidates: Sequence[Sentence], cosines: Vector, rarity: Rarity) -> Vector:
-    """A row for each candidate, a column for each of `SENTENCE_CLUES`."""
-    want = want_of(question)
-    pairs = set(pairwise(_stems(question)))
-    best_cosine = float(cosines.max())
-    best_score = max(each.score for each in candidates)
-    rows = []
-    for each, cosine in zip(candidates, cosines.tolist(), strict=True):
-        stems = _stems(each.text)
-        new = len(set(stems) - set(rarity.asked))
-        of_kind = want is not Want.OTHER and bool(spans(want, each.text, question))
-        rows.append(
-            [
-                cosine,
-                cosine - best_cosine,
-                each.score - best_score,
-                1 / (1 + each.rank),
-                rarity.share(each.text),
-                rarity.share(f"{each.passage.article.title} {each.around}"),
-                len(pairs & set(pairwise(stems))) / max(1, len(pairs)),
-                float(of_kind),
-                float(want is not Want.OTHER and not of_kind),
-                log(1 + new),
-                log(1 + len(stems)),
-                float(each.text.rstrip('”"’) ').endswith("?")),
-            ]
-        )
-    return np.asarray(rows, dtype=np.float32)
-
-
-def reply_clues(
-    best: int, candidates: Sequence[Sentence], odds: Vector, cosines: Vector, rarity: Rarity
-) -> Vector:
-    """One row with a column for each of `REPLY_CLUES`. `odds` are the log-odds of the candidates."""
-    chosen = candidates[best]
-    others = [
-        odd for each, odd in zip(candidates, odds.tolist(), strict=True) if each.passage is not chosen.passage
-    ]
-    title = chosen.passage.article.title
-    passages = {each.passage.id: each.passage for each in candidates}.values()
-    everything = " ".join(f"{passage.article.title} {passage.text}" for passage in passages)
-    row = [
-        float(odds[best]),
-        float(odds[best]) - max(others, default=float(odds[best])),
-        max(each.score for each in candidates),
-        float(cosines[best]),
-        rarity.share(f"{title} {chosen.around}"),
-        rarity.share(f"{title} {chosen.passage.text}"),
-        1 - rarity.share(everything),
-    ]
-    return np.asarray(row, dtype=np.float32)
 
 
 def _stems(text: str) -> list[str]:

@@ -62,9 +62,9 @@ def _load(name: str) -> "SentenceTransformer":
     source = str(bundled_model()) if name == BUNDLED else name
     # torch takes seconds to import: only a process that encodes pays for it.
     from sentence_transformers import SentenceTransformer
-    from transformers.utils.logging import disable_progress_bar
+    from transformers.utils import logging
 
-    disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(source, local_files_only=True)
     except (OSError, ValueError) as error:

@@ -7,7 +7,7 @@ Then the old vectors go. A crash leaves at most vectors without a passage, which
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path

@@ -57,10 +57,12 @@ _MONTHS = (
     r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
 )
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DAY_OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"(?:(?:{_DAYS}),? )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?)"
-    rf"(?:,? \d{{4}})?|(?:{_MONTHS}) \d{{4}}|\b(?:{_DAYS})\b|\b(?:1[5-9]|20)\d{{2}}s?\b|\b(?:yesterday|today|tomorrow)\b"
-    rf"|\b(?:{_MONTHS})\b"
+    rf"(?:(?:{_DAYS}),? )?"
+    rf"(?:{_DAY_OF_MONTH} (?:of )?(?:{_MONTHS})|(?:{_MONTHS}) {_DAY_OF_MONTH})(?:,? \d{{4}})?"
+    rf"|(?:{_MONTHS}) \d{{4}}|\b(?:{_DAYS}|{_MONTHS})\b|\b(?:1[5-9]|20)\d{{2}}s?\b"
+    r"|\b(?:yesterday|today|tomorrow)\b"
 )
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
@@ -80,7 +82,7 @@ _MONEY = re.compile(
 # Capitalised words in a row, joined by the small words that stand inside names.
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*|\d+(?:st|nd|rd|th))(?:\.(?=\s[A-ZÀ-Þ]))?"
 _NAME = re.compile(
-    rf"{_CAPITAL}(?:(?: (?:of|the|from the|for the|of the|and the|de|la|del|van|von|der|bin|al|&))? {_CAPITAL})*"
+    rf"{_CAPITAL}(?:(?: (?:of|the|from the|for the|of the|de|la|del|van|von|der|bin|al|&))? {_CAPITAL})*"
 )
 
 
