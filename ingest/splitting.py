@@ -15,8 +15,8 @@ BREAKS = [r"\n\s*\n", r"\n", r"(?<=[.!?…])\s+", r"(?<=[,;:])\s+", r"\s+", ""]
 class Splitting:
     """How articles are cut, in characters. The defaults come from the table in `docs/evals.md`."""
 
-    size: int = 800
-    overlap: int = 100
+    size: int = 1200
+    overlap: int = 200
 
 
 def split(article: Article, splitting: Splitting) -> list[Passage]:

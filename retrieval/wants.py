@@ -80,10 +80,9 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 # Capitalised words in a row, joined by the small words that stand inside names.
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*|\d+(?:st|nd|rd|th))(?:\.(?=\s[A-ZÀ-Þ]))?"
-_NAME = re.compile(
-    rf"{_CAPITAL}(?:(?: (?:of|the|from the|for the|of the|de|la|del|van|von|der|bin|al|&))? {_CAPITAL})*"
-)
+_CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-ZÀ-ÖØ-Þ][\w’'&-]*(?:\.(?= [A-ZÀ-Þ]))?|\d+(?:st|nd|rd|th))"
+_INSIDE = r"(?:of|the|of the|from the|for the|de|de la|la|del|van|van der|von|bin|al|&)"
+_NAME = re.compile(rf"{_CAPITAL}(?:(?: {_INSIDE})? {_CAPITAL})*")
 
 
 def want_of(question: str) -> Want:

@@ -70,7 +70,8 @@ def test_a_run_is_read_as_it_was_kept(tmp_path: Path) -> None:
     rows: list[Row] = [REPLIED, RETRIEVED]
     assert kept(rows, path) == rows
     assert read(path) == rows
-    assert [json.loads(line)["id"] for line in path.open(encoding="utf-8")] == ["q1", "q2"]
+    lines = path.read_text("utf-8").removesuffix("\n").split("\n")
+    assert [json.loads(line)["id"] for line in lines] == ["q1", "q2"]
 
 
 def test_a_run_need_not_be_kept() -> None:
