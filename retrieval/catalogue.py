@@ -165,7 +165,7 @@ class Catalogue:
         query = select(ARTICLES.c.article_id, ARTICLES.c.revision).join(COLLECTIONS)
         with self._reading() as connection:
             rows = connection.execute(query.where(COLLECTIONS.c.name == collection))
-            return dict(rows.tuples().all())
+            return {row.article_id: row.revision for row in rows}
 
     def articles(self, collection: str) -> list[Article]:
         """The articles of a collection, newest first; those without a date come last."""

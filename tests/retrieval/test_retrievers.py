@@ -1,0 +1,70 @@
+"""Wide and cheap: the passages that may answer, by meaning, by words, and by both."""
+
+import pytest
+
+from retrieval.library import Library
+from retrieval.retrievers import Dense, Fused, Lexical
+from retrieval.stages import Retriever
+from retrieval.types import Scope
+
+DEFAULT, GUILD, BOTH = Scope.of("default"), Scope.of("guild-1"), Scope.of("default", "guild-1")
+QUESTION = "who leads the training of green berets?"
+
+
+class RetrieverContract:
+    """What every `Retriever` keeps."""
+
+    kind: type[Dense | Lexical | Fused]
+
+    @pytest.fixture
+    def retriever(self, library: Library) -> Retriever:
+        return self.kind(library)
+
+    def test_the_passage_that_answers_comes_first(self, retriever: Retriever) -> None:
+        assert retriever.retrieve(QUESTION, DEFAULT, 5)[0].passage.article.id == "course"
+
+    def test_the_best_comes_first(self, retriever: Retriever) -> None:
+        scores = [evidence.score for evidence in retriever.retrieve(QUESTION, BOTH, 10)]
+        assert scores == sorted(scores, reverse=True) != []
+
+    def test_no_more_come_than_are_asked_for(self, retriever: Retriever) -> None:
+        assert len(retriever.retrieve(QUESTION, BOTH, 2)) == 2
+
+    def test_no_passage_comes_twice(self, retriever: Retriever) -> None:
+        ids = [evidence.passage.id for evidence in retriever.retrieve(QUESTION, BOTH, 10)]
+        assert len(ids) == len(set(ids))
+
+    @pytest.mark.parametrize(("scope", "seen"), [(DEFAULT, False), (GUILD, True), (BOTH, True)])
+    def test_a_scope_sees_its_collections_alone(self, retriever: Retriever, scope: Scope, seen: bool) -> None:
+        found = {evidence.passage.article.id for evidence in retriever.retrieve(QUESTION, scope, 10)}
+        assert ("secret" in found) is seen
+        assert ("course" in found) is (scope is not GUILD)
+
+    @pytest.mark.parametrize("scope", [Scope.of(), Scope.of("guild-2")])
+    def test_where_there_is_nothing_to_see_nothing_is_found(self, retriever: Retriever, scope: Scope) -> None:
+        assert retriever.retrieve(QUESTION, scope, 10) == []
+
+
+class TestDense(RetrieverContract):
+    kind = Dense
+
+
+class TestLexical(RetrieverContract):
+    kind = Lexical
+
+    def test_words_are_matched_by_their_stems(self, library: Library) -> None:
+        found = Lexical(library).retrieve("trainings", DEFAULT, 5)
+        assert {evidence.passage.article.id for evidence in found} == {"course", "plan"}
+
+    def test_the_words_of_the_title_count(self, library: Library) -> None:
+        found = Lexical(library).retrieve("marathon", DEFAULT, 5)
+        assert [evidence.passage.article.id for evidence in found] == ["plan"]
+
+
+class TestFused(RetrieverContract):
+    kind = Fused
+
+    def test_words_side_by_side_count_for_more_than_words_apart(self, library: Library) -> None:
+        apart, beside = "plan eighteen training weeks", "training plan eighteen weeks"
+        scores = [Fused(library).retrieve(question, DEFAULT, 1)[0].score for question in (apart, beside)]
+        assert scores[0] < scores[1]
