@@ -1,0 +1,124 @@
+"""The one reader of the environment and of `.env`: every setting, its default and what it means."""
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.splitting import Splitting
+from retrieval.encoders import BUNDLED
+from retrieval.errors import FootnoteError
+from retrieval.readers import REFUSE_BELOW
+
+PREFIX = "FOOTNOTE_"
+DOTENV = Path(".env")
+
+
+class SettingsError(FootnoteError):
+    """A setting has a value that cannot be, or a name that is not one."""
+
+    hint = "Every setting is explained in .env.example."
+
+
+class TokenMissing(SettingsError):
+    """The bot cannot log in to Discord without its token."""
+
+    hint = (
+        f"Put {PREFIX}DISCORD_TOKEN=... into .env, or into the environment. "
+        "docs/operating.md says where to get the token."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("no Discord token is set")
+
+
+def _at_home(path: Path) -> Path:
+    """The path with `~` spelt out, which a shell does not do after a `=`."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(str(error)) from error
+
+
+class Settings(BaseSettings):
+    """What a maintainer can set, as `FOOTNOTE_...` in the environment or in `.env`.
+
+    An empty value is the same as none, so that `FOOTNOTE_DISCORD_TOKEN=` may stand in `.env` unfilled.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=DOTENV,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_default=True,
+    )
+
+    home: Annotated[Path, AfterValidator(_at_home)] = Field(
+        Path("~/.footnote"), description="The data folder: the articles, their passages and vectors."
+    )
+    encoder: str = Field(
+        BUNDLED,
+        description="A sentence-transformers model, by name or folder. The default comes with the install. "
+        "After a change, run `footnote rebuild`.",
+    )
+    passage_size: int = Field(
+        Splitting().size, ge=100, le=4000, description="Characters of a passage, about."
+    )
+    passage_overlap: int = Field(
+        Splitting().overlap,
+        ge=0,
+        le=1000,
+        description="Characters by which a passage may begin early, at a sentence.",
+    )
+    refuse_below: float = Field(
+        REFUSE_BELOW,
+        ge=0,
+        le=1,
+        description="Refuse to answer when an answer is less likely to be right than this, from 0 to 1.",
+    )
+    discord_token: SecretStr | None = Field(
+        None, description="The bot's token, from https://discord.com/developers/applications."
+    )
+
+    def token(self) -> str:
+        """The bot's token. Raises `TokenMissing`."""
+        if self.discord_token is None:
+            raise TokenMissing
+        return self.discord_token.get_secret_value()
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings as they are now, `given` ones first. Raises `SettingsError`.
+
+    The error names every setting that is wrong and never its value, which may be a secret.
+    """
+    try:
+        _refuse_unknown_names()
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("; ".join(map(_complaint, error.errors()))) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise SettingsError(f"{DOTENV} cannot be read: {reason}") from None
+
+
+def _complaint(error: ErrorDetails) -> str:
+    return f"{PREFIX}{str(error['loc'][0]).upper()}: {error['msg']}"
+
+
+def _refuse_unknown_names() -> None:
+    """A misspelt setting would otherwise be passed over in silence."""
+    for name in sorted({*os.environ, *dotenv_values(DOTENV, encoding="utf-8")}):
+        setting = name.lower().removeprefix(PREFIX.lower())
+        if name.upper().startswith(PREFIX) and setting not in Settings.model_fields:
+            close = get_close_matches(setting, Settings.model_fields, n=1)
+            guess = f"; did you mean {PREFIX}{close[0].upper()}?" if close else ""
+            raise SettingsError(f"{name} is not a setting{guess}")

@@ -1,0 +1,1 @@
+"""What the `footnote` command does and prints, one module a subject."""

@@ -1,0 +1,187 @@
+"""Questions in the terminal: one, or a file of them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+
+from bot import wording
+from bot.reply_json import evidence_json, refusal_json, reply_json
+from bot.settings import Settings
+from bot.terminal.screen import Screen, print_json
+from retrieval.assembly import open_engine
+from retrieval.engine import Engine
+from retrieval.errors import FootnoteError, QuestionError, UnknownCollection
+from retrieval.library import Library
+from retrieval.links import passage_link
+from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Scope, Why
+
+
+class NothingToAsk(FootnoteError):
+    """Neither a question nor a file of questions, or both."""
+
+    hint = (
+        "One question:   footnote ask 'who is leading the training?'\n"
+        "A file of them: footnote ask --json --questions FILE.jsonl"
+    )
+
+    def __init__(self) -> None:
+        super().__init__("give either a question or a file of questions")
+
+
+class BadQuestions(FootnoteError):
+    """A file of questions cannot be read. Nothing of it has been asked."""
+
+    hint = 'Each line is one JSON object: {"id": "1", "question": "who is leading the training?"}'
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """One line of a file of questions. The answer gets its `id` back as it was given."""
+
+    id: str | int
+    question: str
+
+
+def ready(library: Library, settings: Settings) -> Engine:
+    """An engine that has its model loaded, which takes seconds: a person who waits is told so."""
+    with Screen(stderr=True).status("Loading the model …"):
+        engine = open_engine(library, settings.refuse_below)
+        library.encoder.encode_question("ready?")
+    return engine
+
+
+def scope_of(library: Library, collections: Sequence[str]) -> Scope:
+    """The named collections. Raises `UnknownCollection`; an empty library has nothing to be misspelt."""
+    there = {collection.name for collection in library.catalogue.collections()}
+    for name in collections:
+        if there and name not in there:
+            raise UnknownCollection(name)
+    return Scope.of(*collections)
+
+
+def ask_one(engine: Engine, question: str, scope: Scope, as_json: bool) -> bool:
+    """Ask and print. Says whether there was an answer."""
+    reply = engine.ask(question, scope)
+    if as_json:
+        print_json(reply_json(reply))
+        return isinstance(reply, Answer)
+    match reply:
+        case Answer():
+            _print_answer(reply)
+            return True
+        case NoAnswer():
+            _print_refusal(reply)
+            return False
+
+
+def ask_each(engine: Engine, questions: Iterable[AskedQuestion], scope: Scope) -> None:
+    """Print one JSON object a line, in order, each as soon as it is answered."""
+    for asked in questions:
+        try:
+            said = reply_json(engine.ask(asked.question, scope), asked.id)
+        except QuestionError as error:
+            said = refusal_json(asked.question, error.reason, asked.id)
+        print_json(said)
+
+
+def read_questions(path: Path) -> list[AskedQuestion]:
+    """The questions of a JSON-lines file. Raises `BadQuestions`, naming the line."""
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")  # not splitlines: U+2028 may stand in a question
+    except OSError as error:
+        raise BadQuestions(path, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadQuestions(path, "is not UTF-8") from error
+    return [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def search(engine: Engine, question: str, scope: Scope, limit: int, as_json: bool) -> bool:
+    """Print the passages that a question finds. Says whether there were any."""
+    found = engine.search(question, scope, limit)
+    if as_json:
+        print_json([evidence_json(evidence) for evidence in found])
+    elif found:
+        _print_evidence(found)
+    else:
+        Screen().print(wording.NO_ANSWER[Why.NO_ARTICLES])
+    return bool(found)
+
+
+def _question(path: Path, number: int, line: str) -> AskedQuestion:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BadQuestions(path, f"line {number}: {error}") from error
+    match row:
+        case {"id": str() | int() as id, "question": str() as question}:
+            return AskedQuestion(id, question)
+    raise BadQuestions(path, f'line {number}: it needs an "id" and a "question"')
+
+
+def _print_answer(answer: Answer) -> None:
+    screen = Screen()
+    if headline := _headline(answer):
+        screen.print(headline)
+    for citation in answer.citations:
+        screen.print()
+        screen.block(_quote(citation, answer.short), indent=2)
+        source = f"{_title(citation.article)} · {_origin(citation.article)}"
+        screen.block(Text(source, "dim"), indent=6)
+        if link := passage_link(citation):
+            screen.link(link, indent=6)
+    fresh = wording.as_of(answer.as_of) if answer.as_of else None
+    facts = filter(None, (fresh, f"{answer.confidence:.0%} sure"))
+    screen.print(Text("\n" + " · ".join(facts), "dim"))
+
+
+def _headline(answer: Answer) -> Text | None:
+    """The text with the short answer in bold; of a text that only repeats its quotes, the short answer."""
+    quotes = " ".join(f"{citation.quote} [{citation.number}]" for citation in answer.citations)
+    if answer.text == quotes:
+        return Text(answer.short, "bold") if answer.short else None
+    return _embolden(answer.text, answer.short)
+
+
+def _quote(citation: Citation, short: str | None) -> Text:
+    return _embolden(f"[{citation.number}] “{citation.quote}”", short)
+
+
+def _embolden(said: str, short: str | None) -> Text:
+    text = Text(said)
+    if short:
+        text.highlight_words([short], "bold")
+    return text
+
+
+def _title(article: Article) -> str:
+    return article.title or wording.UNTITLED
+
+
+def _origin(article: Article) -> str:
+    when = wording.day(article.published) if article.published else wording.UNDATED
+    return " · ".join(filter(None, (article.site, when)))
+
+
+def _print_refusal(reply: NoAnswer) -> None:
+    screen = Screen()
+    screen.print(wording.NO_ANSWER[reply.why])
+    if reply.why is Why.NO_ARTICLES:
+        screen.print("Add some: [bold]footnote ingest ARTICLES[/]")
+    else:
+        screen.print("[dim]See what comes near: [bold]footnote search[/] with the same question.[/]")
+
+
+def _print_evidence(found: Sequence[Evidence]) -> None:
+    screen = Screen()
+    for rank, evidence in enumerate(found, 1):
+        article = evidence.passage.article
+        screen.print(Text(f"{rank:>2}  {evidence.score:.2f}  ").append(_title(article), "bold"))
+        screen.block(Text(_origin(article), "dim"), indent=10)
+        screen.block(Text(evidence.passage.text), indent=10)
+        screen.print()

@@ -1,0 +1,69 @@
+"""What is in the library, seen from the terminal."""
+
+from collections.abc import Iterable, Sequence
+
+import typer
+from rich.table import Column, Table
+from rich.text import Text
+
+from bot.reply_json import article_json
+from bot.terminal.screen import Screen, counted, print_json
+from retrieval.catalogue import Catalogue, Collection
+from retrieval.library import Library
+from retrieval.types import Article
+
+
+def list_articles(catalogue: Catalogue, collection: str | None, as_json: bool) -> None:
+    """Print the articles of a collection, or of all, newest first. Raises `UnknownCollection`."""
+    shelves = catalogue.collections() if collection is None else [catalogue.collection(collection)]
+    for shelf in shelves:
+        articles = catalogue.articles(shelf.name)
+        if as_json:
+            _print_rows(shelf, articles)
+        else:
+            _print_shelf(shelf, articles)
+    if not shelves and not as_json:
+        Screen().print("There are no articles yet. Add some: [bold]footnote ingest ARTICLES[/]")
+
+
+def show_article(catalogue: Catalogue, collection: str, article_id: str, as_json: bool) -> None:
+    """Print one article, whole. Raises `UnknownArticle`."""
+    article = catalogue.article(collection, article_id)
+    if as_json:
+        print_json({**article_json(article), "text": article.text})
+        return
+    screen = Screen()
+    about = (article.site, ", ".join(article.authors), article.published, article.id)
+    screen.print(Text(article.title, "bold"))
+    screen.print(Text(" · ".join(str(fact) for fact in about if fact), "dim"))
+    if article.url:
+        screen.link(article.url, indent=0)
+    screen.print(Text(f"\n{article.text}"))
+
+
+def remove_articles(library: Library, collection: str, article_ids: Sequence[str], yes: bool) -> None:
+    """Remove articles, each once, and ask before unless `yes`. If one of them is unknown, remove none."""
+    catalogue = library.catalogue
+    titles = {article_id: catalogue.article(collection, article_id).title for article_id in article_ids}
+    for article_id, title in titles.items():
+        if yes or typer.confirm(f"Remove {title!r}?"):
+            library.remove(collection, article_id)
+            typer.echo(f"Removed {title!r} ({article_id}).")
+
+
+def _print_rows(shelf: Collection, articles: Iterable[Article]) -> None:
+    for article in articles:
+        print_json({"collection": shelf.name, **article_json(article)})
+
+
+def _print_shelf(shelf: Collection, articles: Iterable[Article]) -> None:
+    # Nobody can copy half an id, so it is the title that gives way in a narrow window.
+    whole = (Column(name, no_wrap=True, overflow="fold") for name in ("id", "published"))
+    table = Table(*whole, "site", "title", box=None)
+    for article in articles:
+        cells = (article.id, str(article.published or ""), article.site or "", article.title)
+        table.add_row(*map(Text, cells))
+    counts = f"{counted(shelf.articles, 'article')}, {counted(shelf.passages, 'passage')}"
+    screen = Screen()
+    screen.print(Text(f"{shelf.name}: {counts}\n", "bold"))
+    screen.print(table, "")
