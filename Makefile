@@ -37,6 +37,7 @@ format: .venv/installed-dev ## format the code
 	$(BIN)/ruff check --fix
 
 pictures: .venv/installed-dev ## draw the pictures of the README (needs Chromium)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[pictures]'
 	$(BIN)/python docs/pictures.py
 
 lock: ## choose the versions in constraints.txt anew

@@ -18,9 +18,8 @@ from playwright.async_api import Browser, async_playwright
 
 from bot.app import create_bot
 from bot.asking import Ask
-from bot.settings import Settings
 from ingest.sources import read
-from ingest.sync import Splitting, sync
+from ingest.sync import sync
 from retrieval.assembly import open_engine, open_library
 
 HERE = Path(__file__).parent
@@ -69,10 +68,8 @@ async def browser() -> AsyncIterator[Browser]:
 @contextmanager
 def examples() -> Iterator[Ask]:
     """The default engine over the example articles, in a library that is gone afterwards."""
-    settings = Settings()  # type: ignore[call-arg]  # mypy without the pydantic plugin
-    splitting = Splitting(settings.passage_size, settings.passage_overlap)
     with TemporaryDirectory() as home, open_library(Path(home)) as library:
-        sync(read([HERE.parent / "examples" / "articles"], sys.stdin.buffer), library, "default", splitting)
+        sync(read([HERE.parent / "examples" / "articles"], sys.stdin.buffer), library, "default")
         yield open_engine(library).ask
 
 

@@ -1,7 +1,7 @@
 """Text to vectors, with sentence-transformers: the bundled model, or any other by name or folder."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,7 +40,7 @@ class SentenceEncoder:
         )
         return np.asarray(vectors, dtype=np.float32)
 
-    @cached_property
+    @property
     def _model(self) -> "SentenceTransformer":
         return _load(self.name)
 
@@ -57,6 +57,7 @@ def bundled_model() -> Path:
     return folder
 
 
+@cache  # a process holds one copy of a model, however many libraries it opens
 def _load(name: str) -> "SentenceTransformer":
     """The model of this name: bundled, a folder, in the hub's cache, or else from the hub."""
     source = str(bundled_model()) if name == BUNDLED else name

@@ -37,7 +37,8 @@ class Engine:
 
 def _asked(question: str) -> str:
     """The question on one line. Raises `EmptyQuestion` and `QuestionTooLong`."""
-    asked = " ".join(question.split())
+    # A lone surrogate, from a broken argument or a JSON escape, is no character to any tokenizer.
+    asked = " ".join(question.encode(errors="replace").decode().split())
     if not asked:
         raise EmptyQuestion
     if len(asked) > LONGEST_QUESTION:

@@ -125,6 +125,7 @@ class IndexDamaged(LibraryError):
 
     def __init__(self, collection: str, why: str) -> None:
         super().__init__(f"the vectors of {collection!r} are damaged: {why}")
+        self.why = why
 
 
 class UnknownCollection(LibraryError):

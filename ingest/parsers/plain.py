@@ -163,7 +163,7 @@ def _first_sentence(text: str) -> tuple[str | None, str]:
         site, body = cut_dateline(one_line(paragraph[:ENOUGH_FOR_A_TITLE]))
         outlet = outlet or site
         if len(paragraph) > ENOUGH_FOR_A_TITLE or _is_paragraph(body):
-            start, end = sentences(body)[0]
+            start, end = next(iter(sentences(body)), (0, len(body)))
             return outlet, body[start:end]
         fallback = fallback or body
     return outlet, fallback

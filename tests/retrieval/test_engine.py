@@ -45,6 +45,10 @@ def test_a_question_is_asked_on_one_line() -> None:
     assert Engine(Shelf(), Shrug()).ask("  who\n leads?\t", HERE).question == "who leads?"
 
 
+def test_half_a_character_is_asked_as_a_question_mark() -> None:
+    assert Engine(Shelf(), Shrug()).ask("who \ud800 leads?", HERE).question == "who ? leads?"
+
+
 def test_a_search_can_ask_for_another_number() -> None:
     shelf = Shelf()
     assert Engine(shelf, Shrug()).search("who?", HERE, limit=3) == [Evidence(PASSAGE, 1.0)]

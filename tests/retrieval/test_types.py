@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_a_quote_is_cut_by_offset() -> None:
         {"language": "en"},
     ],
 )
-def test_whatever_a_reader_sees_changes_the_revision(change: dict[str, object]) -> None:
+def test_whatever_a_reader_sees_changes_the_revision(change: dict[str, Any]) -> None:
     assert replace(ARTICLE, **change).revision != ARTICLE.revision
 
 

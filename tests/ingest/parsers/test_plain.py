@@ -158,3 +158,7 @@ def test_the_seed_article_is_read_whole() -> None:
     assert parsed.title.startswith("U.S. special forces have reportedly landed in Mexico")
     assert (parsed.published, parsed.authors, parsed.site) == (date(2025, 2, 17), ("Blake Wolf",), "OAN")
     assert parsed.text == written.removeprefix(" date 2025-02-17 ").strip()
+
+
+def test_a_text_without_a_word_is_its_own_title() -> None:
+    assert parse("- " * 30 + "!").title.startswith("- - -")
