@@ -6,102 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    ColumnElement,
-    Connection,
-    Date,
-    ForeignKey,
-    Integer,
-    MetaData,
-    Row,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from retrieval.database import open_database, translated
+from retrieval.database import WRITES, open_database, translated
 from retrieval.errors import UnknownArticle, UnknownCollection
+from retrieval.tables import (
+    ADD_WORDS,
+    ARTICLES,
+    COLLECTIONS,
+    COUNTED,
+    LOOKS,
+    MATCHES,
+    PASSAGES,
+    TITLE_WEIGHT,
+)
 from retrieval.text import content_words, words
 from retrieval.types import Article, Passage, Scope
-
-_METADATA = MetaData()
-
-COLLECTIONS = Table(
-    "collections",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("name", Text),
-    Column("encoder", Text),
-    Column("vectors", Text),
-)
-ARTICLES = Table(
-    "articles",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("collection_id", ForeignKey("collections.id")),
-    Column("article_id", Text),
-    Column("revision", Text),
-    Column("title", Text),
-    Column("text", Text),
-    Column("url", Text),
-    Column("published", Date),
-    Column("site", Text),
-    Column("authors", JSON),
-    Column("language", Text),
-)
-PASSAGES = Table(
-    "passages",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("article_row", ForeignKey("articles.id")),
-    Column("passage_id", Text),
-    Column("start", Integer),
-    Column("end", Integer),
-    Column("heading", Text),
-)
-
-TITLE_WEIGHT = 1.0
-MATCHES = text(
-    """
-    SELECT rowid, -bm25(passage_words, 0.0, :title, 1.0) AS score
-    FROM passage_words WHERE passage_words MATCH :query ORDER BY score DESC, rowid LIMIT :limit
-    """
-)
-ADD_WORDS = text(
-    "INSERT INTO passage_words (rowid, visible, title, text) VALUES (:row, :visible, :title, :text)"
-)
-
-# Each finds nothing, or "ok", in a sound catalogue.
-_LOOKS = (
-    "PRAGMA integrity_check(1)",
-    "PRAGMA foreign_key_check",
-    "SELECT 'passage without words', id FROM passages WHERE id NOT IN (SELECT rowid FROM passage_words)",
-    "SELECT 'words of no passage', rowid FROM passage_words WHERE rowid NOT IN (SELECT id FROM passages)",
-    """
-    SELECT 'passage outside of its article', passages.id
-    FROM passages JOIN articles ON articles.id = article_row
-    WHERE start < 0 OR start >= "end" OR "end" > length(text)
-    """,
-)
-
-_COUNTED = select(
-    COLLECTIONS.c.name,
-    select(func.count()).where(ARTICLES.c.collection_id == COLLECTIONS.c.id).scalar_subquery(),
-    select(func.count())
-    .select_from(PASSAGES.join(ARTICLES))
-    .where(ARTICLES.c.collection_id == COLLECTIONS.c.id)
-    .scalar_subquery(),
-    COLLECTIONS.c.encoder,
-    COLLECTIONS.c.vectors,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +50,23 @@ class Catalogue:
     def collections(self) -> list[Collection]:
         """Every collection with its counts, by name."""
         with self._reading() as connection:
-            return [Collection(*row) for row in connection.execute(_COUNTED.order_by(COLLECTIONS.c.name))]
+            return [Collection(*row) for row in connection.execute(COUNTED.order_by(COLLECTIONS.c.name))]
 
     def collection(self, name: str) -> Collection:
         """One collection. Raises `UnknownCollection`."""
         with self._reading() as connection:
-            row = connection.execute(_COUNTED.where(COLLECTIONS.c.name == name)).first()
+            row = connection.execute(COUNTED.where(COLLECTIONS.c.name == name)).first()
         if row is None:
             raise UnknownCollection(name)
         return Collection(*row)
 
-    def seen_by(self, scope: Scope) -> list[Collection]:
-        """The collections that the scope names and that exist."""
-        return [collection for collection in self.collections() if collection.name in scope.collections]
+    def vectors(self, scope: Scope) -> list[str]:
+        """The names of the vectors that the scope may see and that have passages."""
+        named = COLLECTIONS.c.name.in_(scope.collections) & COLLECTIONS.c.vectors.is_not(None)
+        passages = select(PASSAGES.c.id).select_from(PASSAGES.join(ARTICLES))
+        filled = passages.where(ARTICLES.c.collection_id == COLLECTIONS.c.id)
+        with self._reading() as connection:
+            return list(connection.scalars(select(COLLECTIONS.c.vectors).where(named, filled.exists())))
 
     def add_collection(self, name: str) -> None:
         """Make sure that the collection is there."""
@@ -232,10 +157,10 @@ class Catalogue:
     def problem(self) -> str | None:
         """What is wrong with the file or with what stands in it, if anything."""
         with self._reading() as connection:
-            for look in _LOOKS:
+            for look in LOOKS:
                 found = connection.exec_driver_sql(look).first()
                 if found is not None and found[0] != "ok":
-                    return str(found)
+                    return " ".join(map(str, found))
             try:
                 connection.exec_driver_sql(
                     "INSERT INTO passage_words (passage_words) VALUES ('integrity-check')"
@@ -251,7 +176,8 @@ class Catalogue:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with translated(self.path), self._engine.begin() as connection:
+        writer = self._engine.execution_options(**WRITES)
+        with translated(self.path), writer.begin() as connection:
             yield connection
 
 

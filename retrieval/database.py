@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from retrieval.errors import DiskFull, LibraryError, LibraryTooNew, NotALibrary
+from retrieval.errors import DiskFull, LibraryError, LibraryTooNew, NotALibrary, NotWritable
 
 APPLICATION_ID = 0x464F4F54  # "FOOT": SQLite's own mark of whose file this is
 SCHEMA = "0001"  # the newest file of `migrations/versions`
-FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"}
+FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE"}
+CLOSED = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")  # and what SQLite tells apart within each
+WRITES = {"writes": True}  # execution options of a transaction that is going to write
 
 
 def open_database(path: Path) -> Engine:
@@ -25,11 +27,15 @@ def open_database(path: Path) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     _recognise(path)
-    with translated(path):
-        if not (path.exists() and path.stat().st_size):
-            _mark(path)
-        with engine.begin() as connection:
-            _migrate(connection, path)
+    try:
+        with translated(path):
+            if not (path.exists() and path.stat().st_size):
+                _mark(path)
+            with engine.execution_options(**WRITES).begin() as connection:
+                _migrate(connection, path)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -45,6 +51,8 @@ def translated(path: Path) -> Iterator[None]:
             raise DiskFull(path) from error
         if name in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
             raise NotALibrary(path, "it cannot be read as a database") from error
+        if name.startswith(CLOSED):
+            raise NotWritable(path, str(cause)) from error
         if isinstance(error, OperationalError | sqlite3.OperationalError):
             raise LibraryError(f"{path}: {cause}") from error
         raise
@@ -55,14 +63,25 @@ def _recognise(path: Path) -> None:
 
     The header is specified in https://www.sqlite.org/fileformat.html, section 1.3.
     """
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.exists():
         return
-    with path.open("rb") as file:
-        header = file.read(100)
+    if not path.is_file():
+        raise NotALibrary(path, "it is not a plain file")
+    header = _header(path)
+    if not header:
+        return
     if not header.startswith(b"SQLite format 3\0"):
         raise NotALibrary(path, "it is not a SQLite database")
     if int.from_bytes(header[68:72]) != APPLICATION_ID:
         raise NotALibrary(path, "it is a database of another program")
+
+
+def _header(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(100)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
 
 
 def _mark(path: Path) -> None:
@@ -79,7 +98,10 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # Who is going to write takes turns from the start: who reads first and then finds that another thread
+    # has written meanwhile gets SQLITE_BUSY at once, whatever the timeout.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _migrate(connection: Connection, path: Path) -> None:

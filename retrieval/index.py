@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import disk_usage
+from struct import Struct
 from typing import Any
 
 import chromadb
 import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 
@@ -14,18 +17,28 @@ from retrieval.errors import DiskFull, IndexDamaged
 from retrieval.stages import Vector
 
 BATCH = 5_000  # Chroma takes at most 5,461 records at once, SQLite's limit on variables
-SAMPLE = 3
-FULL = ("disk is full", "No space left", "File too large")
+SAMPLE = 9  # vectors that are looked for in a check, about 5 ms each
+# Of the true hundred nearest of 11,150 vectors this finds 99.6 %, in 6 ms; with Chroma's 100 and 100, 96.9 %.
+HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+ALIKE = 0.999  # a cosine from which on two vectors are the same but for rounding
+SPARE = 32 * 2**20  # bytes: several times what Chroma writes between two of our batches
+# What Chroma says when it cannot write: 778 is SQLITE_IOERR_WRITE, and to the last it gives no reason.
+FULL = ("disk is full", "No space left", "File too large", "(code: 778)", "Failed to apply logs")
+HNSW_HEADER = Struct("<i4Q")  # format, offset, places in memory, places in use, bytes of a place
 
 
 class Index:
-    """Sets of vectors in one Chroma folder. Each set belongs to one collection of one library."""
+    """Sets of vectors in one Chroma folder. Each set belongs to one collection of one library.
 
-    def __init__(self, path: Path) -> None:
+    Nothing is written when that would leave less than `spare` bytes free.
+    """
+
+    def __init__(self, path: Path, spare: int = SPARE) -> None:
         self.path = path
-        with self._translated("index"):
-            settings = Settings(anonymized_telemetry=False, allow_reset=False)
-            self._client: Any = chromadb.PersistentClient(str(path), settings=settings)
+        self._spare = spare
+        with self._translated(str(path)):
+            _refuse_torn_files(path)
+            self._client: Any = _connect(path)
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -33,14 +46,14 @@ class Index:
 
     def names(self) -> set[str]:
         """The sets that are there."""
-        with self._translated("index"):
+        with self._translated(str(self.path)):
             return {collection.name for collection in self._client.list_collections()}
 
     def create(self, name: str) -> None:
         """An empty set, compared by cosine."""
-        space: Any = {"hnsw": {"space": "cosine"}}
+        configuration: Any = {"hnsw": HNSW}
         with self._translated(name):
-            self._client.create_collection(name, configuration=space, embedding_function=None)
+            self._client.create_collection(name, configuration=configuration, embedding_function=None)
 
     def drop(self, name: str) -> None:
         """Forget a set with its vectors."""
@@ -51,6 +64,7 @@ class Index:
         """Put vectors in, of shape `(len(passage_ids), dimensions)`, over those of the same ids."""
         collection = self._collection(name)
         with self._translated(name):
+            self._refuse_to_fill_the_disk()
             for at in range(0, len(passage_ids), BATCH):
                 ids = list(passage_ids[at : at + BATCH])
                 collection.upsert(ids=ids, embeddings=vectors[at : at + BATCH])
@@ -88,26 +102,39 @@ class Index:
             return set(collection.get(include=[])["ids"])
 
     def check(self, name: str, passages: int) -> None:
-        """Raise `IndexDamaged` unless the set holds this many vectors and each of a sample finds itself.
+        """Raise `IndexDamaged` unless the set holds this many vectors and most of a sample find themselves.
 
-        Without its HNSW folder Chroma 1.5 still counts right, and answers with a fraction of the truth.
+        Without its HNSW folder Chroma 1.5 still counts right, and answers with a fraction of the truth. That
+        one of a sample is missed is no damage: HNSW is approximate, most of all among near-equal vectors.
         """
         collection = self._collection(name)
         with self._translated(name):
             count = collection.count()
             if count < passages:
                 raise IndexDamaged(name, f"{count:,} vectors for {passages:,} passages")
-            step = max(1, count // SAMPLE)
-            for offset in range(0, count, step):
-                sample = collection.get(limit=1, offset=offset, include=["embeddings"])
-                vector = np.asarray(sample["embeddings"], dtype=np.float32)[0]
-                if sample["ids"][0] not in self.nearest(name, vector, SAMPLE):
-                    raise IndexDamaged(name, f"passage {sample['ids'][0]!r} does not find itself")
+            offsets = range(0, count, max(1, count // SAMPLE))
+            lost = [offset for offset in offsets if not self._finds_itself(name, collection, offset)]
+            if len(lost) > len(offsets) / 2:
+                raise IndexDamaged(name, f"of {len(offsets)} passages, {len(lost)} do not find themselves")
+
+    def _finds_itself(self, name: str, collection: chromadb.Collection, offset: int) -> bool:
+        """Whether one of the vectors finds its like. The same text may stand in many articles."""
+        sample = collection.get(limit=1, offset=offset, include=["embeddings"])
+        vector = np.asarray(sample["embeddings"], dtype=np.float32)[0]
+        return max(self.nearest(name, vector, 1).values(), default=0.0) >= ALIKE
 
     def _collection(self, name: str) -> chromadb.Collection:
         with self._translated(name):
             collection: chromadb.Collection = self._client.get_collection(name, embedding_function=None)
             return collection
+
+    def _refuse_to_fill_the_disk(self) -> None:
+        """Raise `DiskFull` while nothing is lost: Chroma writes its HNSW files over the old ones.
+
+        A disk that is full before the last byte is written leaves them torn, and all vectors with them.
+        """
+        if disk_usage(self.path).free < self._spare:
+            raise DiskFull(self.path)
 
     @contextmanager
     def _translated(self, name: str) -> Iterator[None]:
@@ -120,3 +147,26 @@ class Index:
             if any(sign in str(error) for sign in FULL):
                 raise DiskFull(self.path) from error
             raise IndexDamaged(name, str(error)) from error
+
+
+def _connect(path: Path) -> Any:
+    """A client of the folder. Of one that could not be opened, nothing is kept.
+
+    Chroma 1.5 remembers the half-made client of a failed attempt and hands it out at the next one.
+    """
+    try:
+        return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+    except BaseException:
+        SharedSystemClient._identifier_to_system.pop(str(path), None)
+        raise
+
+
+def _refuse_torn_files(path: Path) -> None:
+    """Raise `IndexDamaged` if a crash cut an HNSW file short: Chroma would end the process (SIGSEGV)."""
+    for file in path.glob("*/header.bin"):
+        header = file.read_bytes()[: HNSW_HEADER.size]
+        if len(header) == HNSW_HEADER.size:
+            _, _, _, used, size = HNSW_HEADER.unpack(header)
+            data = file.with_name("data_level0.bin")
+            if not data.is_file() or data.stat().st_size < used * size:
+                raise IndexDamaged(str(path), f"{data} is cut short")

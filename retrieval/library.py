@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from retrieval.catalogue import Catalogue, Collection
-from retrieval.errors import IndexDamaged, IndexMismatch
+from retrieval.errors import IndexDamaged, IndexMismatch, NotWritable
 from retrieval.ownership import Ownership
 from retrieval.stages import Encoder, Vector
 from retrieval.text import indexed_text
@@ -68,12 +68,14 @@ class Library:
     ) -> None:
         """Store articles in place of their older revisions, all at once: both are never seen, nor neither.
 
+        Of several with the same id the last is stored.
         `encoded` is told the number of passages of each batch that has become vectors.
         """
         vectors = self._vectors_for(collection)
-        passages = [passage for _, pieces in articles for passage in pieces]
+        last = {article.id: (article, pieces) for article, pieces in articles}.values()
+        passages = [passage for _, pieces in last for passage in pieces]
         self._add(vectors, passages, encoded)
-        gone = self.catalogue.put(collection, articles)
+        gone = self.catalogue.put(collection, last)
         self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
 
     def remove(self, collection: str, article_id: str) -> None:
@@ -85,7 +87,7 @@ class Library:
     def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[tuple[Passage, float]]:
         """The visible passages nearest to a question's vector, with their cosine, best first."""
         found: dict[str, float] = {}
-        for vectors in self._seen_by(scope):
+        for vectors in self.catalogue.vectors(scope):
             found |= self._index.nearest(vectors, vector, limit)
         best = sorted(found.items(), key=lambda item: -item[1])[:limit]
         passages = self.catalogue.find(scope, [passage_id for passage_id, _ in best])
@@ -95,7 +97,7 @@ class Library:
         """The cosine of a question's vector to each of these passages, by the passage's id."""
         wanted = [passage.id for passage in passages]
         found: dict[str, float] = {}
-        for vectors in self._seen_by(scope):
+        for vectors in self.catalogue.vectors(scope):
             found |= self._index.cosines(vectors, vector, wanted)
         return found
 
@@ -104,10 +106,13 @@ class Library:
         for collection in self.catalogue.collections():
             if collection.passages:
                 self._check_encoder(collection)
-                self._index.check(collection.vectors or collection.name, collection.passages)
+                self._check_vectors(collection)
 
     def sweep(self) -> int:
-        """Take out the vectors that a crash left without a passage, and return how many."""
+        """Take out the vectors that a crash left without a passage, and return how many.
+
+        Raises `IndexDamaged` if, the other way round, a passage has no vector.
+        """
         collections = self.catalogue.collections()
         for stray in self._index.names() - {collection.vectors for collection in collections}:
             self._index.drop(stray)
@@ -115,7 +120,13 @@ class Library:
 
     def rebuild(self, encoded: Progress = lambda passages: None) -> None:
         """Make all vectors anew from the catalogue, beside the old ones, then use them instead."""
-        self._open_index_anyhow()
+        try:
+            self._rebuild(encoded)
+        except IndexDamaged:
+            self._discard_index()
+            self._rebuild(encoded)
+
+    def _rebuild(self, encoded: Progress) -> None:
         for collection in self.catalogue.collections():
             vectors = self._create(collection.name)
             passages = self.catalogue.passages(collection.name)
@@ -131,16 +142,16 @@ class Library:
 
         return Index(self.home / VECTORS)
 
-    def _open_index_anyhow(self) -> None:
+    def _discard_index(self) -> None:
+        """Throw away vectors among which no others can be made. All of them can be made anew."""
+        if "_index" in self.__dict__:
+            self._index.close()
+            del self._index
+        path = self.home / VECTORS
         try:
-            _ = self._index
-        except IndexDamaged:
-            shutil.rmtree(self.home / VECTORS)
-
-    def _seen_by(self, scope: Scope) -> list[str]:
-        """The names of the vectors that the scope may see."""
-        seen = self.catalogue.seen_by(scope)
-        return [collection.vectors for collection in seen if collection.vectors and collection.passages]
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        except OSError as error:
+            raise NotWritable(path, error.strerror or str(error)) from error
 
     def _vectors_for(self, collection: str) -> str:
         """The name of the vectors of a collection, made if there are none."""
@@ -170,11 +181,19 @@ class Library:
         if collection.encoder and collection.encoder != self.encoder.name:
             raise IndexMismatch(collection.name, collection.encoder, self.encoder.name)
 
+    def _check_vectors(self, collection: Collection) -> None:
+        try:
+            self._index.check(collection.vectors or "", collection.passages)
+        except IndexDamaged as error:
+            raise IndexDamaged(collection.name, error.why) from error
+
     def _sweep(self, collection: Collection) -> int:
         vectors = collection.vectors or ""
-        strays = self._index.passage_ids(vectors) - self.catalogue.passage_ids(collection.name)
-        self._index.remove(vectors, sorted(strays))
-        return len(strays)
+        found, wanted = self._index.passage_ids(vectors), self.catalogue.passage_ids(collection.name)
+        self._index.remove(vectors, sorted(found - wanted))
+        if missing := wanted - found:
+            raise IndexDamaged(collection.name, f"{len(missing):,} passages have no vector")
+        return len(found - wanted)
 
 
 def _slug(name: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -21,22 +22,33 @@ class Ownership:
         try:
             home.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
-            self._owner.write_text(json.dumps(_me()), "utf-8")
         except Timeout as error:
             raise LibraryInUse(home, self._describe_owner()) from error
         except OSError as error:
             raise NotWritable(home, error.strerror or str(error)) from error
+        self._sign()
 
     def release(self) -> None:
-        """Let another process have the folder."""
-        self._owner.unlink(missing_ok=True)
-        self._lock.release()
+        """Let another process have the folder. Once is enough, and twice does no harm to that process."""
+        if self._lock.is_locked:
+            with suppress(OSError):
+                self._owner.unlink()
+            self._lock.release()
+
+    def _sign(self) -> None:
+        """Say who the owner is now, not who it was when a process died.
+
+        It is a courtesy to whoever comes second: a full disk does not keep the owner from its articles.
+        """
+        with suppress(OSError):
+            self._owner.unlink(missing_ok=True)
+            self._owner.write_text(json.dumps(_me()), "utf-8")
 
     def _describe_owner(self) -> str:
         try:
             owner = json.loads(self._owner.read_text("utf-8"))
             return f"process {owner['pid']} (`{owner['command']}`, since {owner['since']})"
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, LookupError, TypeError):
             return "another process"
 
 

@@ -1,0 +1,77 @@
+"""The catalogue's tables, and the questions that SQL answers better than Python.
+
+The migrations make the tables; here they have names. A test holds the two together.
+"""
+
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, MetaData, Table, Text, func, select, text
+
+_METADATA = MetaData()
+
+COLLECTIONS = Table(
+    "collections",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text),
+    Column("encoder", Text),
+    Column("vectors", Text),
+)
+ARTICLES = Table(
+    "articles",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("collection_id", ForeignKey("collections.id")),
+    Column("article_id", Text),
+    Column("revision", Text),
+    Column("title", Text),
+    Column("text", Text),
+    Column("url", Text),
+    Column("published", Date),
+    Column("site", Text),
+    Column("authors", JSON),
+    Column("language", Text),
+)
+PASSAGES = Table(
+    "passages",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("article_row", ForeignKey("articles.id")),
+    Column("passage_id", Text),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("heading", Text),
+)
+
+TITLE_WEIGHT = 1.0
+MATCHES = text(
+    """
+    SELECT rowid, -bm25(passage_words, 0.0, :title, 1.0) AS score
+    FROM passage_words WHERE passage_words MATCH :query ORDER BY score DESC, rowid LIMIT :limit
+    """
+)
+ADD_WORDS = text(
+    "INSERT INTO passage_words (rowid, visible, title, text) VALUES (:row, :visible, :title, :text)"
+)
+
+# Each finds nothing, or "ok", in a sound catalogue.
+LOOKS = (
+    "PRAGMA integrity_check(1)",
+    "PRAGMA foreign_key_check",
+    "SELECT 'passage without words', id FROM passages WHERE id NOT IN (SELECT rowid FROM passage_words)",
+    "SELECT 'words of no passage', rowid FROM passage_words WHERE rowid NOT IN (SELECT id FROM passages)",
+    """
+    SELECT 'passage outside of its article', passages.id
+    FROM passages JOIN articles ON articles.id = article_row
+    WHERE start < 0 OR start >= "end" OR "end" > length(text)
+    """,
+)
+
+COUNTED = select(
+    COLLECTIONS.c.name,
+    select(func.count()).where(ARTICLES.c.collection_id == COLLECTIONS.c.id).scalar_subquery(),
+    select(func.count())
+    .select_from(PASSAGES.join(ARTICLES))
+    .where(ARTICLES.c.collection_id == COLLECTIONS.c.id)
+    .scalar_subquery(),
+    COLLECTIONS.c.encoder,
+    COLLECTIONS.c.vectors,
+)
