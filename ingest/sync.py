@@ -52,6 +52,7 @@ def sync(
                 batch.take(item, splitting)
         tell(report)
     batch.store()
+    library.tidy()
     return report
 
 

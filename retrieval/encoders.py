@@ -62,12 +62,15 @@ def _load(name: str) -> "SentenceTransformer":
     """The model of this name: bundled, a folder, in the hub's cache, or else from the hub."""
     source = str(bundled_model()) if name == BUNDLED else name
     # torch takes seconds to import: only a process that encodes pays for it.
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(source, local_files_only=True)
+    except SafetensorError as error:
+        raise ModelUnavailable(name, f"its weights are damaged: {_first_line(error)}") from error
     except (OSError, ValueError) as error:
         if Path(source).exists() or source.startswith((".", "/", "~")):
             raise ModelUnavailable(name, _first_line(error)) from error

@@ -61,6 +61,8 @@ class QuestionTooLong(QuestionError):
 class LibraryError(FootnoteError):
     """The data folder is not in a state to work with."""
 
+    hint = "Run `footnote doctor`: it looks at everything and says what to do."
+
 
 class LibraryInUse(LibraryError):
     """One process owns a data folder, because Chroma is not safe across processes."""
@@ -104,7 +106,7 @@ class DiskFull(LibraryError):
     hint = "Free some space and run the same command again: what is already in is skipped."
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"the disk that holds {path} is full")
+        super().__init__(f"the disk that holds {path} is full, or nearly so")
 
 
 class IndexMismatch(LibraryError):

@@ -95,6 +95,12 @@ class Index:
         matrix = np.asarray(found["embeddings"], dtype=np.float32)
         return dict(zip(found["ids"], (matrix @ vector).tolist(), strict=True))
 
+    def count(self, name: str) -> int:
+        """How many vectors are in a set."""
+        collection = self._collection(name)
+        with self._translated(name):
+            return int(collection.count())
+
     def passage_ids(self, name: str) -> set[str]:
         """The ids in a set."""
         collection = self._collection(name)
@@ -107,11 +113,11 @@ class Index:
         Without its HNSW folder Chroma 1.5 still counts right, and answers with a fraction of the truth. That
         one of a sample is missed is no damage: HNSW is approximate, most of all among near-equal vectors.
         """
+        count = self.count(name)
+        if count < passages:
+            raise IndexDamaged(name, f"{count:,} vectors for {passages:,} passages")
         collection = self._collection(name)
         with self._translated(name):
-            count = collection.count()
-            if count < passages:
-                raise IndexDamaged(name, f"{count:,} vectors for {passages:,} passages")
             offsets = range(0, count, max(1, count // SAMPLE))
             lost = [offset for offset in offsets if not self._finds_itself(name, collection, offset)]
             if len(lost) > len(offsets) / 2:

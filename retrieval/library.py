@@ -118,6 +118,12 @@ class Library:
             self._index.drop(stray)
         return sum(self._sweep(collection) for collection in collections if collection.vectors)
 
+    def tidy(self) -> None:
+        """Sweep if there are more vectors than passages, which is quick to see."""
+        for collection in self.catalogue.collections():
+            if collection.vectors and self._index.count(collection.vectors) > collection.passages:
+                self._sweep(collection)
+
     def rebuild(self, encoded: Progress = lambda passages: None) -> None:
         """Make all vectors anew from the catalogue, beside the old ones, then use them instead."""
         try:

@@ -20,12 +20,14 @@ class Article:
     site: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    revision: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def revision(self) -> str:
-        """A fingerprint of everything a reader or an encoder sees: has the article changed?"""
+    def __post_init__(self) -> None:
+        """`revision` is a fingerprint of everything that a reader or an encoder sees: has it changed?"""
         seen = (self.title, self.url, self.published, self.site, self.authors, self.language)
-        return sha256(f"{seen!r}\n{self.text!r}".encode()).hexdigest()
+        fingerprint = sha256(repr(seen).encode())
+        fingerprint.update(self.text.encode(errors="surrogatepass"))
+        object.__setattr__(self, "revision", fingerprint.hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

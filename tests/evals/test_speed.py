@@ -23,9 +23,7 @@ def test_a_percentile_lies_between_the_two_nearest_times() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell")
 def test_peak_memory_is_in_bytes() -> None:
-    before = peak_memory()
     held = np.ones(100_000_000, dtype=np.uint8)
-    after = peak_memory()
-    assert before is not None
-    assert after is not None
-    assert before + held.nbytes // 2 < after < 64e9
+    peak = peak_memory()
+    assert peak is not None
+    assert held.nbytes < peak < 64e9  # in kibibytes it would be a thousandth of what is held

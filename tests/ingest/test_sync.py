@@ -1,6 +1,7 @@
 """The library is brought up to date with what was read: new, changed, unchanged, failed."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from ingest.errors import EmptySource
 from ingest.sources import Failure, Found
 from ingest.splitting import Splitting
 from ingest.sync import BATCH, IngestReport, sync
-from retrieval.library import Library
+from retrieval.index import Index
+from retrieval.library import VECTORS, Library
 from retrieval.types import Article, Scope
 from tests.encoders import HashingEncoder
 
@@ -92,6 +94,17 @@ def test_batches_become_visible_while_it_goes_on(library: Library) -> None:
     sync(found(*many), library, "default", Splitting(), tell)
     assert (BATCH, BATCH) in seen
     assert seen[-1] == (BATCH + 1, BATCH + 1)
+
+
+def test_vectors_that_an_interrupted_run_has_left_are_swept_away(tmp_path: Path) -> None:
+    with Library(tmp_path / "home", HashingEncoder()) as library:
+        sync(found(FIRST), library, "default")
+        vectors = library.catalogue.collection("default").vectors or ""
+    with closing(Index(tmp_path / "home" / VECTORS)) as index:
+        index.add(vectors, ["stray"], HashingEncoder().encode_passages(["stray"]))
+    with Library(tmp_path / "home", HashingEncoder()) as library:
+        sync(found(FIRST), library, "default")
+        assert library.sweep() == 0
 
 
 def test_the_report_counts_the_bytes_that_are_settled(library: Library) -> None:
