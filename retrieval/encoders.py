@@ -5,6 +5,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,22 +23,29 @@ BATCH = 32
 
 
 class SentenceEncoder:
-    """A sentence-transformers model. It is loaded when it is first asked, which takes seconds."""
+    """A sentence-transformers model. It is loaded when it is first asked, which takes seconds.
+
+    Threads may share it, and take turns: a fast tokenizer whose padding two threads set at once raises
+    "Already borrowed", and torch keeps every core busy for one of them as it is.
+    """
 
     def __init__(self, name: str = BUNDLED) -> None:
+        self._turn = Lock()
         is_short = "/" not in name and not Path(name).exists()
         self.name = f"sentence-transformers/{name}" if is_short else name
 
     def encode_question(self, question: str) -> Vector:
         """A vector of shape `(dimensions,)` and unit length, with the model's own query prompt."""
-        vectors = self._model.encode_query([question], normalize_embeddings=True, show_progress_bar=False)
+        with self._turn:
+            vectors = self._model.encode_query([question], normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32).reshape(-1)
 
     def encode_passages(self, texts: Sequence[str]) -> Vector:
         """A matrix of shape `(len(texts), dimensions)` and rows of unit length, with the passage prompt."""
-        vectors = self._model.encode_document(
-            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
+        with self._turn:
+            vectors = self._model.encode_document(
+                list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
         return np.asarray(vectors, dtype=np.float32)
 
     @property

@@ -4,6 +4,7 @@ import json
 import logging
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,13 @@ class EncoderContract:
     def test_any_text_has_a_direction(self, encoder: Encoder) -> None:
         vectors = [*encoder.encode_passages(ODD), *map(encoder.encode_question, ODD)]
         assert [float(np.linalg.norm(vector)) for vector in vectors] == pytest.approx([1] * 14, abs=1e-5)
+
+    def test_threads_may_share_it(self, encoder: Encoder) -> None:
+        texts = [["word " * (1 + number * 7 % 50)] * (1 + number % 3) for number in range(24)]
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(encoder.encode_passages, texts))
+        for passages, matrix in zip(texts, found, strict=True):
+            assert matrix == pytest.approx(encoder.encode_passages(passages), abs=1e-5)
 
     def test_a_name_is_the_same_each_time(self, encoder: Encoder) -> None:
         assert encoder.name
