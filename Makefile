@@ -16,7 +16,7 @@ demo: install ## ingest the example articles and ask them a question
 	$(DEMO) ingest examples/articles
 	$(DEMO) ask 'who is leading the training?'
 	@echo
-	@echo 'Ask it yourself:       $(DEMO) ask "how long does the training last?"'
+	@echo 'Ask it yourself:       $(DEMO) ask "how much of the narcotics do the cartels control?"'
 	@echo 'Bring your articles:   $(FOOTNOTE) ingest YOUR_FOLDER'
 	@echo 'Answer in Discord:     cp .env.example .env, put your token in it, and: make run'
 

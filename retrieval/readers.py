@@ -10,7 +10,7 @@ from retrieval.chooser import Chooser
 from retrieval.clues import Reading, Sentence
 from retrieval.stages import Encoder, Vector
 from retrieval.types import Answer, Citation, Evidence, NoAnswer, Reply, Why
-from retrieval.wants import Want, spans, want_of
+from retrieval.wants import Want, likeliest, want_of
 
 READ = 6  # passages whose sentences are weighed: with twelve the first choice was right no more often
 SECOND = 0.5  # a second sentence is quoted if its odds are at least this share of the first one's
@@ -57,13 +57,11 @@ def _answer(
         for number, sentence in enumerate(chosen, 1)
     ]
     text = " ".join(f"{citation.quote} [{citation.number}]" for citation in citations)
-    return Answer(question, text, _short(question, citations), citations, evidence, confidence)
+    return Answer(question, text, _short(question, citations[0]), citations, evidence, confidence)
 
 
-def _short(question: str, citations: Sequence[Citation]) -> str | None:
-    """The first words of the wanted kind, where the question says which kind it wants."""
+def _short(question: str, best: Citation) -> str | None:
+    """Words of the wanted kind in the best quote, where the question says which kind it wants."""
     want = want_of(question)
-    if want is Want.OTHER:
-        return None
-    quotes = [citation.quote for citation in citations]
-    return next((quote[start:end] for quote in quotes for start, end in spans(want, quote, question)), None)
+    span = None if want is Want.OTHER else likeliest(want, best.quote, question)
+    return best.quote[slice(*span)] if span else None

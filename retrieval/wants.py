@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from retrieval.text import STOP_WORDS, Span, content_words, stem, words
+from retrieval.text import STOP_WORDS, WORD, Span, content_words, stem, words
 
 
 class Want(StrEnum):
@@ -84,6 +84,13 @@ _CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-ZÀ-ÖØ-Þ][\w’'&-]*(?:\.(?= [A-ZÀ-Þ]))?
 _INSIDE = r"(?:of|the|of the|from the|for the|de|de la|la|del|van|van der|von|bin|al|&)"
 _NAME = re.compile(rf"{_CAPITAL}(?:(?: {_INSIDE})? {_CAPITAL})*")
 
+# What stands in front of a place, also of one in a list of them.
+_LEADS_TO_PLACE = re.compile(
+    r"(?:\b(?:in|at|near|to|from|into|across|off|around|outside|over|through|on|such as|including|between)"
+    r"(?: the)?|,|,? and|,? or) $"
+)
+_UNIT = re.compile(r" ([a-z]+)\b")
+
 
 def want_of(question: str) -> Want:
     """The kind of thing that `question` asks for."""
@@ -93,7 +100,24 @@ def want_of(question: str) -> Want:
 def spans(want: Want, sentence: str, question: str) -> list[Span]:
     """The words of `sentence` that are of the wanted kind and that the question does not hold already."""
     asked = {stem(word) for word in content_words(question)}
-    return [span for span in _look(want, sentence) if _is_new(sentence[slice(*span)], asked)]
+    found = [
+        _with_unit(span, sentence, asked) if want is Want.NUMBER else span for span in _look(want, sentence)
+    ]
+    return [span for span in found if _is_new(sentence[slice(*span)], asked)]
+
+
+def likeliest(want: Want, sentence: str, question: str) -> Span | None:
+    """Of these words, the name that comes first, as subjects do, or the figure nearest to what is asked."""
+    found = spans(want, sentence, question)
+    if want in {Want.NAME, Want.PLACE, Want.OTHER}:
+        return next(iter(found), None)
+    asked = {stem(word) for word in content_words(question)}
+    held = [word.span() for word in WORD.finditer(sentence) if stem(word.group().casefold()) in asked]
+
+    def distance(span: Span) -> int:
+        return min((max(start - span[1], span[0] - end) for start, end in held), default=0)
+
+    return min(found, key=distance, default=None)
 
 
 def _look(want: Want, sentence: str) -> Iterator[Span]:
@@ -103,9 +127,24 @@ def _look(want: Want, sentence: str) -> Iterator[Span]:
         case Want.MONEY:
             yield from (found.span() for found in _MONEY.finditer(sentence))
         case Want.NUMBER:
-            yield from (found.span() for found in _NUMBER.finditer(sentence))
-        case Want.NAME | Want.PLACE | Want.OTHER:
-            yield from (found.span() for found in _NAME.finditer(sentence) if not _opens(found))
+            # "One" alone counts nothing: by one estimate, no one, this one.
+            yield from (found.span() for found in _NUMBER.finditer(sentence) if found[0].lower() != "one")
+        case Want.PLACE:
+            yield from (span for span in _names(sentence) if _LEADS_TO_PLACE.search(sentence, 0, span[0]))
+        case Want.NAME | Want.OTHER:
+            yield from _names(sentence)
+
+
+def _names(sentence: str) -> Iterator[Span]:
+    yield from (found.span() for found in _NAME.finditer(sentence) if not _opens(found))
+
+
+def _with_unit(span: Span, sentence: str, asked: set[str]) -> Span:
+    """A number with the word behind it, "1.4 tonnes", unless the question names it: "how many tonnes"."""
+    unit = _UNIT.match(sentence, span[1])
+    if unit is None or unit[1] in STOP_WORDS or stem(unit[1]) in asked:
+        return span
+    return span[0], unit.end()
 
 
 def _opens(found: re.Match[str]) -> bool:
