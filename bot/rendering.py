@@ -68,13 +68,14 @@ def _draft(answer: Answer, shown: Sequence[Citation], quote_width: int, text_wid
 def _headline(answer: Answer, shown: Sequence[Citation], width: int) -> str:
     """The text with the short answer in bold. Of a text that only repeats its quotes, the short answer."""
     short = harmless(cut(one_line(answer.short or ""), TEXT_WIDTH))
-    if _only_quotes(answer):
+    if only_quotes(answer):
         numbers = "".join(f"[{citation.number}]" for citation in shown)
         return f"**{short}** {harmless(numbers)}" if short else ""
     return _embolden(harmless(cut(one_line(answer.text), width)), short)
 
 
-def _only_quotes(answer: Answer) -> bool:
+def only_quotes(answer: Answer) -> bool:
+    """Whether the text says nothing but its quotes, which are shown anyway."""
     rest = _bare(answer.text)
     for quote in sorted((_bare(c.quote) for c in answer.citations), key=len, reverse=True):
         rest = rest.replace(quote, "")

@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 
 from retrieval.stages import Encoder, Vector
-from retrieval.text import content_words, sentences, stem
+from retrieval.text import content_stems, sentences
 from retrieval.types import Evidence, Passage
 from retrieval.wants import Want, spans, want_of
 
@@ -54,29 +54,37 @@ class Reading:
         self.question = question
         self.sentences = sentences_of(evidence)
         self._encoder = encoder
-        self._asked = _stems(question)
+        self._asked = content_stems(question)
 
     def sentence_clues(self) -> Vector:
         """A row for each sentence, a column for each of `SENTENCE_CLUES`."""
+        want = want_of(self.question)
+        best_cosine = float(self._cosines.max())
         best_score = max(sentence.score for sentence in self.sentences)
         rows = [
             [
-                cosine - float(self._cosines.max()),
+                cosine - best_cosine,
                 sentence.score - best_score,
                 1 / (1 + sentence.rank),
-                self._share(sentence.text),
-                float(self._lacks_what_is_wanted(sentence.text)),
-                log(1 + len(set(_stems(sentence.text)) - set(self._asked))),
-                log(1 + len(_stems(sentence.text))),
+                self._share(stems),
+                float(want is not Want.OTHER and not spans(want, sentence.text, self.question)),
+                log(1 + len(set(stems) - set(self._asked))),
+                log(1 + len(stems)),
             ]
-            for sentence, cosine in zip(self.sentences, self._cosines.tolist(), strict=True)
+            for sentence, stems, cosine in zip(
+                self.sentences, self._stems, self._cosines.tolist(), strict=True
+            )
         ]
         return np.asarray(rows, dtype=np.float32)
 
     def reply_clues(self, best: Sentence) -> Vector:
         """One row, a column for each of `REPLY_CLUES`, for a reply that quotes `best`."""
-        share = self._share(f"{best.passage.article.title} {best.around}")
+        share = self._share(content_stems(f"{best.passage.article.title} {best.around}"))
         return np.asarray([[self._cosines.max(), share]], dtype=np.float32)
+
+    @cached_property
+    def _stems(self) -> list[list[str]]:
+        return [content_stems(sentence.text) for sentence in self.sentences]
 
     @cached_property
     def _cosines(self) -> Vector:
@@ -87,18 +95,14 @@ class Reading:
     @cached_property
     def _rarity(self) -> dict[str, float]:
         """How telling each word of the question is among these sentences: Sparck Jones 1972."""
-        held = Counter(word for each in self.sentences for word in set(_stems(each.text)))
+        held = Counter(word for stems in self._stems for word in set(stems))
         return {word: log((len(self.sentences) + 1) / (held[word] + 0.5)) for word in self._asked}
 
-    def _share(self, text: str) -> float:
-        """How much of the question's rarity stands in `text`, 0 to 1."""
-        held = set(_stems(text))
+    def _share(self, stems: Sequence[str]) -> float:
+        """How much of the question's rarity stands among `stems`, 0 to 1."""
+        held = set(stems)
         found = sum(rarity for word, rarity in self._rarity.items() if word in held)
         return found / (sum(self._rarity.values()) or 1.0)
-
-    def _lacks_what_is_wanted(self, text: str) -> bool:
-        want = want_of(self.question)
-        return want is not Want.OTHER and not spans(want, text, self.question)
 
 
 def sentences_of(evidence: Sequence[Evidence]) -> list[Sentence]:
@@ -112,7 +116,3 @@ def sentences_of(evidence: Sequence[Evidence]) -> list[Sentence]:
             sentence = Sentence(passage, rank, each.score, start, end, around)
             found.setdefault((passage.article.id, start), sentence)
     return list(found.values())
-
-
-def _stems(text: str) -> list[str]:
-    return [stem(word) for word in content_words(text)]

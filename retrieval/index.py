@@ -87,6 +87,8 @@ class Index:
 
     def cosines(self, name: str, vector: Vector, passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine of a vector to those of these ids that are in the set."""
+        if not passage_ids:
+            return {}  # Chroma takes no ids at all for an error
         collection = self._collection(name)
         with self._translated(name):
             found = collection.get(ids=list(passage_ids), include=["embeddings"])

@@ -1,10 +1,9 @@
 """Wide and cheap: the passages that may answer, by meaning, by words, and by both."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from retrieval.library import Library
-from retrieval.text import content_words, stem
+from retrieval.text import content_stems
 from retrieval.types import Evidence, Passage, Scope
 
 CANDIDATES = 100  # of each kind, before they are fused
@@ -58,7 +57,9 @@ class Fused:
         bm25 = {passage.id: score for passage, score in matched}
         # A passage beyond the last match scores at most as much as that one.
         floor = matched[-1][1] if len(matched) == CANDIDATES else 0.0
-        cosine = self._library.cosines(vector, scope, list(passages.values()))
+        cosine = {passage.id: score for passage, score in near}
+        by_words_alone = [passage for passage, _ in matched if passage.id not in cosine]
+        cosine |= self._library.cosines(vector, scope, by_words_alone)
         pairs = _pairs(question)
         scored = [
             Evidence(
@@ -78,5 +79,4 @@ def _share_of_pairs(pairs: set[tuple[str, str]], passage: Passage) -> float:
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
-    stems: Sequence[str] = [stem(word) for word in content_words(text)]
-    return set(pairwise(stems))
+    return set(pairwise(content_stems(text)))

@@ -64,6 +64,11 @@ def stem(word: str) -> str:
     return stemmed
 
 
+def content_stems(text: str) -> list[str]:
+    """The stems of the content words, in order: two texts are about the same where these are the same."""
+    return [stem(word) for word in content_words(text)]
+
+
 @cache
 def _porter() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("porter")

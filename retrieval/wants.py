@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from retrieval.text import STOP_WORDS, WORD, Span, content_words, stem, words
+from retrieval.text import STOP_WORDS, WORD, Span, content_stems, stem, words
 
 
 class Want(StrEnum):
@@ -99,7 +99,7 @@ def want_of(question: str) -> Want:
 
 def spans(want: Want, sentence: str, question: str) -> list[Span]:
     """The words of `sentence` that are of the wanted kind and that the question does not hold already."""
-    asked = {stem(word) for word in content_words(question)}
+    asked = set(content_stems(question))
     found = [
         _with_unit(span, sentence, asked) if want is Want.NUMBER else span for span in _look(want, sentence)
     ]
@@ -111,7 +111,7 @@ def likeliest(want: Want, sentence: str, question: str) -> Span | None:
     found = spans(want, sentence, question)
     if want in {Want.NAME, Want.PLACE, Want.OTHER}:
         return next(iter(found), None)
-    asked = {stem(word) for word in content_words(question)}
+    asked = set(content_stems(question))
     held = [word.span() for word in WORD.finditer(sentence) if stem(word.group().casefold()) in asked]
 
     def distance(span: Span) -> int:
@@ -153,5 +153,4 @@ def _opens(found: re.Match[str]) -> bool:
 
 
 def _is_new(found: str, asked: set[str]) -> bool:
-    stems = {stem(word) for word in content_words(found)}
-    return bool(stems - asked)
+    return not set(content_stems(found)) <= asked

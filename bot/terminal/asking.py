@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.text import Text
 
 from bot import wording
+from bot.rendering import only_quotes
 from bot.reply_json import evidence_json, refusal_json, reply_json
 from bot.settings import Settings
 from bot.terminal.screen import Screen, print_json
@@ -142,8 +143,7 @@ def _print_answer(answer: Answer) -> None:
 
 def _headline(answer: Answer) -> Text | None:
     """The text with the short answer in bold; of a text that only repeats its quotes, the short answer."""
-    quotes = " ".join(f"{citation.quote} [{citation.number}]" for citation in answer.citations)
-    if answer.text == quotes:
+    if only_quotes(answer):
         return Text(answer.short, "bold") if answer.short else None
     return _embolden(answer.text, answer.short)
 

@@ -82,6 +82,10 @@ def test_cosines_are_those_of_the_ids_that_are_there(index: Index) -> None:
     assert index.cosines(NEWS, VECTORS[3], ["nowhere"]) == {}
 
 
+def test_of_no_ids_there_are_no_cosines(index: Index) -> None:
+    assert index.cosines(NEWS, VECTORS[0], []) == {}
+
+
 def test_a_vector_of_a_known_id_takes_the_place_of_the_old_one(index: Index) -> None:
     index.add(NEWS, ["passage-0"], VECTORS[4:5])
     assert index.cosines(NEWS, VECTORS[4], ["passage-0"])["passage-0"] == pytest.approx(1, abs=1e-5)
