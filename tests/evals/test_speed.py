@@ -1,11 +1,56 @@
 """What it costs is counted in the units that the table says."""
 
 import sys
+from collections.abc import Callable, Sequence
+from io import StringIO
+from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
-from evals.speed import Ingestion, peak_memory, percentile
+from evals.speed import (
+    CouldNotMeasure,
+    Ingestion,
+    Race,
+    Start,
+    Timed,
+    cold_start,
+    ingest,
+    peak_memory,
+    percentile,
+    race,
+    sample,
+    table,
+)
+from retrieval.types import Article
+from tests.encoders import HashingEncoder
+
+ARTICLES = [
+    Article("course", "Marines go back to school", "Green Berets lead the training."),
+    Article("vote", "Senate votes", "The Senate let instructors in."),
+    Article("empty", "Nothing yet", ""),
+]
+
+
+class Clock:
+    """It stands still until somebody works."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def worker(self, *seconds: float) -> Callable[[Sequence[str]], object]:
+        """Something that takes so long the first time, the second, and so on."""
+        left = list(seconds)
+
+        def work(texts: Sequence[str]) -> object:
+            self.now += left.pop(0)
+            return texts
+
+        return work
 
 
 def test_passages_per_second_are_of_those_that_went_in() -> None:
@@ -27,3 +72,79 @@ def test_peak_memory_is_in_bytes() -> None:
     peak = peak_memory()
     assert peak is not None
     assert held.nbytes < peak < 64e9  # in kibibytes it would be a thousandth of what is held
+
+
+def test_a_race_leaves_out_the_round_that_warms_up() -> None:
+    clock = Clock()
+    ours, plain = clock.worker(90, 1, 2, 2), clock.worker(90, 3, 6, 8)
+    ran = race(["a", "b"], ours, plain, rounds=3, clock=clock)
+    assert ran == Race(2, (1, 2, 2), (3, 6, 8))
+
+
+def test_how_many_times_as_fast_is_the_median_of_the_rounds() -> None:
+    assert Race(texts=2, ours=(1, 2, 2), plain=(3, 6, 100)).times_as_fast == 3
+
+
+def test_only_passages_are_timed_not_questions() -> None:
+    clock = Clock()
+
+    class Slow(HashingEncoder):
+        def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+            clock.now += len(texts)
+            return super().encode_passages(texts)
+
+    timed = Timed(Slow(), clock)
+    timed.encode_passages(["a", "b"])
+    timed.encode_passages(["c"])
+    timed.encode_question("d")
+    assert timed.seconds == 3
+
+
+def test_a_sample_is_what_is_encoded_of_each_article_that_has_passages() -> None:
+    assert sample(ARTICLES) == [
+        "Marines go back to school\nGreen Berets lead the training.",
+        "Senate votes\nThe Senate let instructors in.",
+    ]
+
+
+def test_a_sample_of_many_articles_comes_from_all_over_them() -> None:
+    many = [Article(str(number), f"Title {number}", "Text.") for number in range(1_000)]
+    chosen = sample(many)
+    assert len(chosen) == 96
+    assert chosen[-1] > "Title 900"
+
+
+def test_articles_are_ingested_and_the_encoder_has_its_share(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    ingestion = ingest(tmp_path, ARTICLES, HashingEncoder(), lambda *done: told.append(done))
+    assert ingestion.passages == 2
+    assert ingestion.encoding is not None
+    assert 0 < ingestion.encoding < ingestion.seconds
+    assert told[-1] == (3, 2)
+
+
+@pytest.mark.slow
+def test_a_cold_start_is_timed_to_its_end(tmp_path: Path) -> None:
+    start = cold_start(tmp_path, "who leads the training?", rounds=1)
+    assert 0.1 < start.seconds < 120
+    assert start.peak is None or 50e6 < start.peak < 1e9
+
+
+@pytest.mark.slow
+def test_a_start_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
+    home = tmp_path / "file"
+    home.touch()
+    with pytest.raises(CouldNotMeasure, match="file"):
+        cold_start(home, "who leads the training?", rounds=1)
+
+
+def test_the_table_has_every_figure() -> None:
+    made = table(
+        "news", Race(10, (1.0,), (3.0,)), Ingestion(20, 4.0, 3.0), Start(seconds=1.5, peak=300_000_000)
+    )
+    printed = Console(file=StringIO(), width=80)
+    printed.print(made)
+    text = printed.file.getvalue()  # type: ignore[attr-defined]
+    assert all(
+        figure in text for figure in ("20 passages", "10.0", "3.3", "3.00", "5.0", "75.0%", "1.50", "300")
+    )

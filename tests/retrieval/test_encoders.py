@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
 
 from retrieval.encoders import BUNDLED, PACKAGE, SentenceEncoder, bundled_model
 from retrieval.errors import ModelDamaged, ModelUnavailable
@@ -21,6 +22,7 @@ PASSAGES = [
     "Green Berets are leading the training of the marines.",
     "Bread rises twice before it is baked.",
 ]
+SAME = 2e-4  # by which a cosine may differ from 1: bfloat16 keeps 8 bits of a number
 ODD = ["", " ", "😀", "\x00", "?!", "a" * 5_000, "word " * 5_000]
 
 
@@ -42,7 +44,7 @@ class EncoderContract:
     def test_each_row_is_its_own_passage_whatever_stands_beside_it(self, encoder: Encoder) -> None:
         together = encoder.encode_passages([*PASSAGES, "word " * 300])
         for passage, row in zip(PASSAGES, together, strict=False):
-            assert encoder.encode_passages([passage])[0] == pytest.approx(row, abs=1e-4)
+            assert encoder.encode_passages([passage])[0] @ row == pytest.approx(1, abs=1e-4)
 
     def test_the_passage_that_answers_is_the_nearest(self, encoder: Encoder) -> None:
         cosines = encoder.encode_passages(PASSAGES) @ encoder.encode_question(QUESTION)
@@ -70,30 +72,49 @@ class TestHashingEncoder(EncoderContract):
         return HashingEncoder()
 
 
-class TestSentenceEncoder(EncoderContract):
+class TestBundledEncoder(EncoderContract):
     @pytest.fixture
     def encoder(self) -> Encoder:
         return SentenceEncoder()
 
 
-@pytest.fixture
-def prompted(tmp_path: Path) -> Path:
+@pytest.mark.slow
+class TestEncoderFromAFolder(EncoderContract):
+    @pytest.fixture
+    def encoder(self, prompted: Path) -> Encoder:
+        return SentenceEncoder(str(prompted))
+
+
+@pytest.fixture(scope="module")
+def prompted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a model that wants questions and passages to be told apart."""
+    folder = tmp_path_factory.mktemp("prompted")
     for file in bundled_model().iterdir():
-        (tmp_path / file.name).symlink_to(file)
-    config = tmp_path / "config_sentence_transformers.json"
+        (folder / file.name).symlink_to(file)
+    config = folder / "config_sentence_transformers.json"
     settings = json.loads(config.read_text("utf-8"))
     config.unlink()
     prompts = {"query": "question: ", "document": "passage: "}
     config.write_text(json.dumps({**settings, "prompts": prompts}), "utf-8")
-    return tmp_path
+    return folder
 
 
 def test_a_model_is_asked_with_its_own_prompts(prompted: Path) -> None:
     plain, told_apart = SentenceEncoder(), SentenceEncoder(str(prompted))
-    expected = plain.encode_passages(["question: who leads?", "passage: Berets lead."])
-    assert told_apart.encode_question("who leads?") == pytest.approx(expected[0], abs=1e-5)
-    assert told_apart.encode_passages(["Berets lead."])[0] == pytest.approx(expected[1], abs=1e-5)
+    question, passage = plain.encode_passages(["question: who leads?", "passage: Berets lead."])
+    assert told_apart.encode_question("who leads?") @ question == pytest.approx(1, abs=SAME)
+    assert told_apart.encode_passages(["Berets lead."])[0] @ passage == pytest.approx(1, abs=SAME)
+
+
+def test_no_passages_are_no_rows() -> None:
+    assert SentenceEncoder().encode_passages([]).shape == (0, 384)
+
+
+def test_the_bundled_models_vectors_are_those_of_sentence_transformers() -> None:
+    texts = [*PASSAGES, *ODD]
+    with_torch = SentenceTransformer(str(bundled_model())).encode(texts, normalize_embeddings=True)
+    cosines = (SentenceEncoder().encode_passages(texts) * with_torch).sum(axis=1)
+    assert cosines == pytest.approx([1] * len(texts), abs=SAME)
 
 
 def test_models_are_told_apart_by_their_full_names(prompted: Path) -> None:
