@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, TextClause, delete, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from retrieval.database import WRITES, open_database, translated
@@ -18,11 +19,12 @@ from retrieval.tables import (
     COUNTED,
     LOOKS,
     MATCHES,
+    MATCHES_WITHIN,
     PASSAGES,
     TITLE_WEIGHT,
 )
 from retrieval.text import content_words, words
-from retrieval.types import Article, Passage, Scope
+from retrieval.types import Article, Passage, Period, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,19 @@ class Catalogue:
         filled = passages.where(ARTICLES.c.collection_id == COLLECTIONS.c.id)
         with self._reading() as connection:
             return list(connection.scalars(select(COLLECTIONS.c.vectors).where(named, filled.exists())))
+
+    def passages_within(self, scope: Scope, within: Period) -> dict[str, list[str]]:
+        """The ids of the visible passages of a period, by the name of the vectors that they are among."""
+        query = select(COLLECTIONS.c.vectors, PASSAGES.c.passage_id).select_from(
+            PASSAGES.join(ARTICLES).join(COLLECTIONS)
+        )
+        visible = COLLECTIONS.c.name.in_(scope.collections) & COLLECTIONS.c.vectors.is_not(None)
+        dated = ARTICLES.c.published.between(within.first or date.min, within.last)
+        found: dict[str, list[str]] = {}
+        with self._reading() as connection:
+            for vectors, passage_id in connection.execute(query.where(visible, dated)):
+                found.setdefault(vectors, []).append(passage_id)
+        return found
 
     def add_collection(self, name: str) -> None:
         """Make sure that the collection is there."""
@@ -141,7 +156,9 @@ class Catalogue:
             wanted = PASSAGES.c.passage_id.in_(list(passage_ids)) & PASSAGES.c.article_row.in_(visible)
             return {passage.id: passage for passage in _passages(connection, wanted).values()}
 
-    def match(self, question: str, scope: Scope, limit: int) -> list[tuple[Passage, float]]:
+    def match(
+        self, question: str, scope: Scope, limit: int, within: Period | None = None
+    ) -> list[tuple[Passage, float]]:
         """The passages that share words with the question, with their BM25 score, best first.
 
         Robertson & Zaragoza 2009 with k1 = 1.2 and b = 0.75, over Porter's stems, as FTS5 computes it.
@@ -150,7 +167,8 @@ class Catalogue:
             query = _match_query(question, _visible(connection, scope))
             if query is None:
                 return []
-            found = connection.execute(MATCHES, {"query": query, "title": TITLE_WEIGHT, "limit": limit}).all()
+            asked = {"query": query, "title": TITLE_WEIGHT, "limit": limit}
+            found = connection.execute(*_narrowed(asked, within)).all()
             passages = _passages(connection, PASSAGES.c.id.in_([row for row, _ in found]))
             return [(passages[row], score) for row, score in found]
 
@@ -263,6 +281,14 @@ def _article(row: Row[Any]) -> Article:
         authors=tuple(row.authors),
         language=row.language,
     )
+
+
+def _narrowed(asked: dict[str, Any], within: Period | None) -> tuple[TextClause, dict[str, Any]]:
+    """The search by words, in one period or in all, with what it is given."""
+    if within is None:
+        return MATCHES, asked
+    days = {"first": (within.first or date.min).isoformat(), "last": within.last.isoformat()}
+    return MATCHES_WITHIN, asked | days
 
 
 def _match_query(question: str, collections: Sequence[int]) -> str | None:

@@ -1,14 +1,18 @@
-"""The sentence: retrieve, then read."""
+"""The sentence: retrieve, then read; in the days that the question means, if it means any."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from time import perf_counter
 
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.stages import Reader, Retriever
-from retrieval.types import Evidence, Reply, Scope, Took
+from retrieval.times.dating import windows
+from retrieval.types import Answer, Evidence, NoAnswer, Period, Reply, Scope, Took
 
 LONGEST_QUESTION = 1_000  # characters: about 200 words, more than any encoder of ours reads
+
+_NO_TIME = Took()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +24,42 @@ class Engine:
     limit: int = 20
     clock: Callable[[], float] = perf_counter
 
-    def search(self, question: str, scope: Scope, limit: int | None = None) -> list[Evidence]:
+    def search(
+        self, question: str, scope: Scope, limit: int | None = None, today: date | None = None
+    ) -> list[Evidence]:
         """The passages worth reading for a question, best first. Raises `QuestionError`."""
-        return self.retriever.retrieve(_asked(question), scope, limit or self.limit)
-
-    def ask(self, question: str, scope: Scope) -> Reply:
-        """What the articles that `scope` may see say, or that they do not. Raises `QuestionError`."""
         asked = _asked(question)
+        for within in windows(asked, today):
+            if found := self.retriever.retrieve(asked, scope, limit or self.limit, within):
+                return found
+        return []
+
+    def ask(self, question: str, scope: Scope, today: date | None = None) -> Reply:
+        """What the articles that `scope` may see say, or that they do not. Raises `QuestionError`.
+
+        What the question says of time is understood as of `today`, and narrows the search: see `windows`.
+        """
+        asked = _asked(question)
+        first, *wider = windows(asked, today)
+        reply = self._ask(asked, scope, first)
+        for within in wider:
+            if isinstance(reply, NoAnswer):
+                reply = self._ask(asked, scope, within, reply.took)
+        return reply
+
+    def _ask(self, asked: str, scope: Scope, within: Period | None, earlier: Took = _NO_TIME) -> Reply:
+        """The reply of one window. What was looked for in vain in an `earlier` one took its time, too."""
         begun = self.clock()
-        evidence = self.search(asked, scope)
+        evidence = self.retriever.retrieve(asked, scope, self.limit, within)
         found = self.clock()
         reply = self.reader.read(asked, evidence)
-        took = Took(retrieve=1000 * (found - begun), read=1000 * (self.clock() - found))
-        return replace(reply, took=took)
+        retrieve, read = 1000 * (found - begun), 1000 * (self.clock() - found)
+        took = Took(retrieve=earlier.retrieve + retrieve, read=earlier.read + read)
+        match reply:
+            case Answer():
+                return replace(reply, took=took)
+            case NoAnswer():
+                return replace(reply, took=took, within=within)
 
 
 def _asked(question: str) -> str:

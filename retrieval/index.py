@@ -11,7 +11,7 @@ import chromadb
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import ChromaError, InternalError, NotFoundError
 
 from retrieval.errors import DiskFull, IndexDamaged
 from retrieval.stages import Vector
@@ -76,14 +76,20 @@ class Index:
             for at in range(0, len(passage_ids), BATCH):
                 collection.delete(ids=list(passage_ids[at : at + BATCH]))
 
-    def nearest(self, name: str, vector: Vector, limit: int) -> dict[str, float]:
-        """The ids nearest to a vector, with their cosine, best first."""
+    def nearest(
+        self, name: str, vector: Vector, limit: int, among: Sequence[str] | None = None
+    ) -> dict[str, float]:
+        """The ids nearest to a vector, with their cosine, best first; if `among` is given, of those alone."""
         collection = self._collection(name)
         with self._translated(name):
-            # No `where`: a set holds one collection's passages and no others.
-            found = collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
-        distances = (found["distances"] or [[]])[0]
-        return {id: 1 - distance for id, distance in zip(found["ids"][0], distances, strict=True)}
+            try:
+                return _query(collection, vector, limit, among)
+            except InternalError:
+                # Chroma fails over a single id that it does not know, as of an article that is just replaced.
+                if among is None:
+                    raise
+                known = collection.get(ids=list(among), include=[])["ids"]
+                return _query(collection, vector, limit, known)
 
     def cosines(self, name: str, vector: Vector, passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine of a vector to those of these ids that are in the set."""
@@ -155,6 +161,18 @@ class Index:
             if any(sign in str(error) for sign in FULL):
                 raise DiskFull(self.path) from error
             raise IndexDamaged(name, str(error)) from error
+
+
+def _query(
+    collection: chromadb.Collection, vector: Vector, limit: int, among: Sequence[str] | None
+) -> dict[str, float]:
+    # No `where`: a set holds one collection's passages and no others.
+    ids = None if among is None else list(among)
+    found = collection.query(
+        query_embeddings=vector[None, :], n_results=limit, ids=ids, include=["distances"]
+    )
+    distances = (found["distances"] or [[]])[0]
+    return {id: 1 - distance for id, distance in zip(found["ids"][0], distances, strict=True)}
 
 
 def _connect(path: Path) -> Any:

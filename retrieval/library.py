@@ -7,7 +7,7 @@ Then the old vectors go. A crash leaves at most vectors without a passage, which
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -20,14 +20,14 @@ from retrieval.errors import IndexDamaged, IndexMismatch, NotWritable
 from retrieval.ownership import Ownership
 from retrieval.stages import Encoder, Vector
 from retrieval.text import indexed_text
-from retrieval.types import Article, Passage, Scope
+from retrieval.types import Article, Passage, Period, Scope
 
 if TYPE_CHECKING:
     from retrieval.index import Index
 
 CATALOGUE = "footnote.sqlite"
 VECTORS = "vectors"
-ENCODED_AT_ONCE = 64  # passages: about two seconds of work between two signs of progress
+ENCODED_AT_ONCE = 64  # passages: about a second of work between two signs of progress
 
 Progress = Callable[[int], None]
 
@@ -84,11 +84,13 @@ class Library:
         if vectors := self.catalogue.collection(collection).vectors:
             self._index.remove(vectors, gone)
 
-    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[tuple[Passage, float]]:
+    def nearest(
+        self, vector: Vector, scope: Scope, limit: int, within: Period | None = None
+    ) -> list[tuple[Passage, float]]:
         """The visible passages nearest to a question's vector, with their cosine, best first."""
         found: dict[str, float] = {}
-        for vectors in self.catalogue.vectors(scope):
-            found |= self._index.nearest(vectors, vector, limit)
+        for vectors, among in self._searched(scope, within).items():
+            found |= self._index.nearest(vectors, vector, limit, among)
         best = sorted(found.items(), key=lambda item: -item[1])[:limit]
         passages = self.catalogue.find(scope, [passage_id for passage_id, _ in best])
         return [(passages[passage_id], cosine) for passage_id, cosine in best if passage_id in passages]
@@ -100,6 +102,12 @@ class Library:
         for vectors in self.catalogue.vectors(scope):
             found |= self._index.cosines(vectors, vector, wanted)
         return found
+
+    def _searched(self, scope: Scope, within: Period | None) -> Mapping[str, Sequence[str] | None]:
+        """The names of the vectors to look in, each with the ids to look among; None is all of them."""
+        if within:
+            return self.catalogue.passages_within(scope, within)
+        return dict.fromkeys(self.catalogue.vectors(scope))
 
     def check(self) -> None:
         """Raise `IndexMismatch` or `IndexDamaged` if questions could not be answered rightly."""

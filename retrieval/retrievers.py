@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from retrieval.library import Library
 from retrieval.text import content_stems
-from retrieval.types import Evidence, Passage, Scope
+from retrieval.types import Evidence, Passage, Period, Scope
 
 CANDIDATES = 100  # of each kind, before they are fused
 
@@ -20,10 +20,12 @@ class Dense:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def retrieve(self, question: str, scope: Scope, limit: int) -> list[Evidence]:
+    def retrieve(
+        self, question: str, scope: Scope, limit: int, within: Period | None = None
+    ) -> list[Evidence]:
         """The passages nearest to the question, best first."""
         vector = self._library.encoder.encode_question(question)
-        return [Evidence(*found) for found in self._library.nearest(vector, scope, limit)]
+        return [Evidence(*found) for found in self._library.nearest(vector, scope, limit, within)]
 
 
 class Lexical:
@@ -32,9 +34,12 @@ class Lexical:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def retrieve(self, question: str, scope: Scope, limit: int) -> list[Evidence]:
+    def retrieve(
+        self, question: str, scope: Scope, limit: int, within: Period | None = None
+    ) -> list[Evidence]:
         """The passages that share the question's rarest words, best first."""
-        return [Evidence(*found) for found in self._library.catalogue.match(question, scope, limit)]
+        matched = self._library.catalogue.match(question, scope, limit, within)
+        return [Evidence(*found) for found in matched]
 
 
 class Fused:
@@ -48,11 +53,13 @@ class Fused:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def retrieve(self, question: str, scope: Scope, limit: int) -> list[Evidence]:
+    def retrieve(
+        self, question: str, scope: Scope, limit: int, within: Period | None = None
+    ) -> list[Evidence]:
         """The passages that are near in meaning, in words, or in both, best first."""
         vector = self._library.encoder.encode_question(question)
-        near = self._library.nearest(vector, scope, CANDIDATES)
-        matched = self._library.catalogue.match(question, scope, CANDIDATES)
+        near = self._library.nearest(vector, scope, CANDIDATES, within)
+        matched = self._library.catalogue.match(question, scope, CANDIDATES, within)
         passages = {passage.id: passage for passage, _ in near + matched}
         bm25 = {passage.id: score for passage, score in matched}
         # A passage beyond the last match scores at most as much as that one.

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.types import Evidence, Reply, Scope
+from retrieval.types import Evidence, Period, Reply, Scope
 
 Vector = NDArray[np.float32]
 
@@ -31,13 +31,19 @@ class Encoder(Protocol):
 class Retriever(Protocol):
     """Wide and cheap: the passages that may answer."""
 
-    def retrieve(self, question: str, scope: Scope, limit: int) -> list[Evidence]:
-        """At most `limit` passages that `scope` may see, best first."""
+    def retrieve(
+        self, question: str, scope: Scope, limit: int, within: Period | None = None
+    ) -> list[Evidence]:
+        """At most `limit` passages that `scope` may see, best first; if given, dated `within` a period."""
         ...
 
 
 class Reader(Protocol):
     """Narrow and dear: evidence to a reply."""
+
+    def ready(self) -> None:
+        """Load what reading takes, so that the first question need not wait for it. Raises `ModelError`."""
+        ...
 
     def read(self, question: str, evidence: Sequence[Evidence]) -> Reply:
         """An answer that cites the evidence, or the honest reply that it does not say."""

@@ -48,6 +48,19 @@ MATCHES = text(
     FROM passage_words WHERE passage_words MATCH :query ORDER BY score DESC, rowid LIMIT :limit
     """
 )
+# The `+` has SQLite match the words once, then look at dates. Without it, it matches them for every passage
+# of the period: 31 s instead of 0.05 s where 2,106 of 11,150 are in it.
+MATCHES_WITHIN = text(
+    """
+    SELECT rowid, -bm25(passage_words, 0.0, :title, 1.0) AS score
+    FROM passage_words
+    WHERE passage_words MATCH :query AND +rowid IN (
+        SELECT passages.id FROM passages JOIN articles ON articles.id = article_row
+        WHERE published BETWEEN :first AND :last
+    )
+    ORDER BY score DESC, rowid LIMIT :limit
+    """
+)
 ADD_WORDS = text(
     "INSERT INTO passage_words (rowid, visible, title, text) VALUES (:row, :visible, :title, :text)"
 )

@@ -71,13 +71,31 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Days of the calendar, both ends included. Without a `first` it is all time until the `last`.
+
+    An article without a date is in no period.
+    """
+
+    first: date | None
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """The `[number]` of an answer: the words of an article that say so, and where they stand."""
+    """The `[number]` of an answer: the words of an article that say so, and where they stand.
+
+    `bold` is the place of the words that answer, inside of the quote, where it is known. `sentence` is the
+    place of the sentence that the quote was cut from, or None if the quote was not cut. All offsets count
+    characters of the article.
+    """
 
     number: int
     passage: Passage
     start: int
     end: int
+    bold: tuple[int, int] | None = None
+    sentence: tuple[int, int] | None = None
 
     @property
     def article(self) -> Article:
@@ -88,6 +106,21 @@ class Citation:
     def quote(self) -> str:
         """The article's own characters from `start` to `end`: verbatim by construction."""
         return self.article.text[self.start : self.end]
+
+    @property
+    def words(self) -> str | None:
+        """The words of the quote that answer, where they are known."""
+        return self.article.text[slice(*self.bold)] if self.bold else None
+
+    @property
+    def begins_late(self) -> bool:
+        """Whether words of the sentence in front of the quote were left out."""
+        return self.sentence is not None and self.sentence[0] < self.start
+
+    @property
+    def ends_early(self) -> bool:
+        """Whether words of the sentence behind the quote were left out."""
+        return self.sentence is not None and self.end < self.sentence[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +144,15 @@ class Why(StrEnum):
     NOT_SURE = "not_sure"
 
 
+class Stance(StrEnum):
+    """How the articles that an answer cites stand to each other."""
+
+    SINGLE = "single"  # one answer, which no second article was found to give or to gainsay
+    AGREE = "agree"  # several articles give the same answer
+    DIFFER = "differ"  # each gives another one, the newest first
+    CORRECTED = "corrected"  # the first, a newer one, corrects the second
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say. `text` carries `[1]` markers, one for each citation's `number`."""
@@ -122,6 +164,7 @@ class Answer:
     evidence: Sequence[Evidence]
     confidence: float
     took: Took = Took()
+    stance: Stance = Stance.SINGLE
 
     @property
     def as_of(self) -> date | None:
@@ -133,7 +176,8 @@ class Answer:
 class NoAnswer:
     """The articles do not say: an honest reply, not an error.
 
-    `confidence` is how likely it is that the best answer found would have been right.
+    `confidence` is how likely it is that the best answer found would have been right. If the question meant a
+    time, only the articles `within` it were asked.
     """
 
     question: str
@@ -141,6 +185,7 @@ class NoAnswer:
     evidence: Sequence[Evidence]
     confidence: float = 0.0
     took: Took = Took()
+    within: Period | None = None
 
 
 Reply = Answer | NoAnswer

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from retrieval.catalogue import Catalogue, Collection
 from retrieval.errors import NotALibrary, UnknownArticle, UnknownCollection
-from retrieval.types import Article, Passage, Scope
+from retrieval.types import Article, Passage, Period, Scope
 
 NEWS = Scope.of("news")
 BOTH = Scope.of("news", "guild")
@@ -239,3 +239,29 @@ def test_a_damaged_page_is_an_error_of_ours(catalogue: Catalogue) -> None:
         file.write(b"\xff" * (size - 4096))
     with pytest.raises(NotALibrary), closing(Catalogue(catalogue.path)) as damaged:
         damaged.article("news", "storm")
+
+
+@pytest.mark.parametrize(
+    ("within", "is_found"),
+    [
+        (Period(date(2025, 2, 17), date(2025, 2, 17)), True),
+        (Period(None, date(2025, 2, 17)), True),
+        (Period(date(2025, 2, 18), date(2025, 2, 20)), False),
+        (Period(None, date(2025, 2, 16)), False),
+    ],
+)
+def test_an_article_is_in_a_period_from_its_first_day_to_its_last(
+    shared: Catalogue, within: Period, is_found: bool
+) -> None:
+    assert bool(shared.match("storm", NEWS, 5, within)) is is_found
+
+
+def test_the_passages_of_a_period_are_told_by_their_vectors(catalogue: Catalogue) -> None:
+    undated = replace(STORM, id="undated", published=None)
+    catalogue.put("news", [halves(STORM), halves(VOTE), halves(undated)])
+    february = Period(date(2025, 2, 1), date(2025, 2, 28))
+    assert catalogue.passages_within(NEWS, february) == {}
+    catalogue.set_vectors("news", "an encoder", "news-1")
+    ids = [passage.id for passage in halves(STORM)[1]]
+    assert catalogue.passages_within(NEWS, february) == {"news-1": ids}
+    assert catalogue.passages_within(Scope.of("guild"), february) == {}

@@ -1,30 +1,41 @@
 """The sentence: retrieve, then read."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
 from retrieval.engine import LONGEST_QUESTION, Engine
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.types import Article, Evidence, NoAnswer, Passage, Reply, Scope, Why
+from retrieval.types import Answer, Article, Evidence, NoAnswer, Passage, Period, Reply, Scope, Why
 
 PASSAGE = Passage(Article("a", "A title", "Some text."), 0, 10)
 HERE = Scope.of("here")
+TODAY = date(2025, 2, 20)
+LAST_WEEK = Period(date(2025, 2, 10), date(2025, 2, 19))
+FEBRUARY = Period(date(2025, 2, 1), TODAY)
 
 
 class Shelf:
-    """A retriever with one passage, which remembers how it was asked."""
+    """A retriever with one passage, which has no date. It remembers how it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Scope, int]] = []
+        self.windows: list[Period | None] = []
 
-    def retrieve(self, question: str, scope: Scope, limit: int) -> list[Evidence]:
+    def retrieve(
+        self, question: str, scope: Scope, limit: int, within: Period | None = None
+    ) -> list[Evidence]:
         self.asked.append((question, scope, limit))
-        return [Evidence(PASSAGE, 1.0)][:limit]
+        self.windows.append(within)
+        return [] if within else [Evidence(PASSAGE, 1.0)][:limit]
 
 
 class Shrug:
     """A reader that never knows."""
+
+    def ready(self) -> None:
+        """It needs nothing."""
 
     def read(self, question: str, evidence: Sequence[Evidence]) -> Reply:
         return NoAnswer(question, Why.NOT_SURE, evidence, 0.2)
@@ -74,3 +85,54 @@ def test_a_reply_tells_how_long_each_part_took() -> None:
     ticks = iter([1.0, 1.25, 1.75])
     took = Engine(Shelf(), Shrug(), clock=lambda: next(ticks)).ask("who?", HERE).took
     assert (took.retrieve, took.read, took.total) == (250, 500, 750)
+
+
+class Quoter:
+    """A reader that answers with the first passage it gets."""
+
+    def ready(self) -> None:
+        """It needs nothing."""
+
+    def read(self, question: str, evidence: Sequence[Evidence]) -> Reply:
+        if not evidence:
+            return NoAnswer(question, Why.NO_ARTICLES, evidence)
+        return Answer(question, evidence[0].passage.text, None, (), evidence, 1.0)
+
+
+def test_without_a_day_a_time_narrows_nothing() -> None:
+    shelf = Shelf()
+    Engine(shelf, Shrug()).ask("who led last week?", HERE)
+    assert shelf.windows == [None]
+
+
+def test_of_a_time_that_is_meant_no_other_is_asked_and_the_refusal_names_it() -> None:
+    shelf = Shelf()
+    reply = Engine(shelf, Quoter()).ask("who led last week?", HERE, TODAY)
+    assert shelf.windows == [LAST_WEEK]
+    assert reply == NoAnswer("who led last week?", Why.NO_ARTICLES, [], took=reply.took, within=LAST_WEEK)
+
+
+def test_where_a_month_does_not_answer_everything_is_asked() -> None:
+    shelf = Shelf()
+    reply = Engine(shelf, Quoter()).ask("who led in February?", HERE, TODAY)
+    assert shelf.windows == [FEBRUARY, None]
+    assert isinstance(reply, Answer)
+
+
+def test_a_refusal_after_everything_was_asked_names_no_time() -> None:
+    reply = Engine(Shelf(), Shrug()).ask("who led in February?", HERE, TODAY)
+    assert isinstance(reply, NoAnswer)
+    assert reply.within is None
+
+
+def test_what_was_asked_in_vain_took_its_time_too() -> None:
+    ticks = iter([1.0, 1.25, 1.75, 2.0, 2.5, 3.5])
+    engine = Engine(Shelf(), Quoter(), clock=lambda: next(ticks))
+    took = engine.ask("who led in February?", HERE, TODAY).took
+    assert (took.retrieve, took.read) == (250 + 500, 500 + 1000)
+
+
+def test_a_search_is_narrowed_as_a_question_is() -> None:
+    engine = Engine(Shelf(), Shrug())
+    assert engine.search("who led last week?", HERE, today=TODAY) == []
+    assert engine.search("who led in February?", HERE, today=TODAY) == [Evidence(PASSAGE, 1.0)]

@@ -75,6 +75,18 @@ def test_no_more_are_found_than_are_asked_for_or_there(index: Index) -> None:
     assert index.nearest(GUILD, VECTORS[0], 100) == {}
 
 
+def test_the_nearest_can_be_looked_for_among_some(index: Index) -> None:
+    found = index.nearest(NEWS, VECTORS[3], 5, ["passage-4", "passage-1"])
+    assert set(found) == {"passage-4", "passage-1"}
+    assert found["passage-1"] == pytest.approx(float(VECTORS[1] @ VECTORS[3]), abs=1e-5)
+    assert index.nearest(NEWS, VECTORS[3], 5, []) == {}
+
+
+def test_ids_that_are_not_there_are_passed_over(index: Index) -> None:
+    assert set(index.nearest(NEWS, VECTORS[3], 5, ["nowhere", "passage-1"])) == {"passage-1"}
+    assert index.nearest(NEWS, VECTORS[3], 5, ["nowhere"]) == {}
+
+
 def test_cosines_are_those_of_the_ids_that_are_there(index: Index) -> None:
     found = index.cosines(NEWS, VECTORS[3], ["passage-3", "passage-1", "nowhere"])
     expected = {"passage-3": 1.0, "passage-1": float(VECTORS[1] @ VECTORS[3])}

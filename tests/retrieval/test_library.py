@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.errors import IndexDamaged, IndexMismatch, LibraryInUse, NotALibrary, NotWritable
 from retrieval.index import Index
 from retrieval.library import CATALOGUE, ENCODED_AT_ONCE, VECTORS, Library
-from retrieval.types import Article, Passage, Scope
+from retrieval.types import Article, Passage, Period, Scope
 from tests.encoders import HashingEncoder
 from tests.retrieval.damage import HARMS
 
@@ -82,6 +83,29 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.put("news", [cut(LONG)])
         assert library.catalogue.collection("news").passages > 1_000
     return home
+
+
+def test_a_period_is_looked_into_however_much_nearer_the_rest_is(large: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(large, tmp_path / "home")
+    dated = replace(VOTE, published=date(2025, 2, 18))
+    with open_library(home) as library:
+        library.put("news", [cut(dated)])
+        question = library.encoder.encode_question("speaker said item")
+        nearest = library.nearest(question, NEWS, 100)
+        within = library.nearest(question, NEWS, 100, Period(dated.published, date(2025, 2, 20)))
+    assert {passage.article.id for passage, _ in nearest} == {"long"}
+    assert [passage.article.id for passage, _ in within] == ["vote"]
+
+
+def test_each_collection_is_looked_into_for_its_own_articles_of_a_period(library: Library) -> None:
+    published = date(2025, 2, 18)
+    here, there = (replace(article, published=published) for article in (OLD, VOTE))
+    library.put("news", [cut(here)])
+    library.put("guild", [cut(there)])
+    vector = library.encoder.encode_question("storm senate")
+    found = library.nearest(vector, Scope.of("news", "guild"), 10, Period(published, published))
+    assert {passage.article.id for passage, _ in found} == {"storm", "vote"}
+    assert library.nearest(vector, NEWS, 10, Period(None, date(2025, 2, 17))) == []
 
 
 def test_what_is_put_is_near_to_its_own_words(library: Library) -> None:

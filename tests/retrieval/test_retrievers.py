@@ -1,11 +1,16 @@
 """Wide and cheap: the passages that may answer, by meaning, by words, and by both."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from ingest.splitting import Splitting, split
 from retrieval.library import Library
 from retrieval.retrievers import Dense, Fused, Lexical
 from retrieval.stages import Retriever
-from retrieval.types import Scope
+from retrieval.types import Period, Scope
+from tests.retrieval.conftest import ARTICLES
 
 DEFAULT, GUILD, BOTH = Scope.of("default"), Scope.of("guild-1"), Scope.of("default", "guild-1")
 QUESTION = "who leads the training of green berets?"
@@ -43,6 +48,18 @@ class RetrieverContract:
     @pytest.mark.parametrize("scope", [Scope.of(), Scope.of("guild-2")])
     def test_where_there_is_nothing_to_see_nothing_is_found(self, retriever: Retriever, scope: Scope) -> None:
         assert retriever.retrieve(QUESTION, scope, 10) == []
+
+    def test_of_a_period_nothing_else_is_found(self, retriever: Retriever, library: Library) -> None:
+        course, vote, _ = ARTICLES["default"]  # a third one has no date
+        for article, published in ((course, date(2025, 2, 18)), (vote, date(2025, 2, 26))):
+            dated = replace(article, published=published)
+            library.put("default", [(dated, split(dated, Splitting(60, 0)))])
+        found = {
+            evidence.passage.article.id
+            for within in (Period(None, date(2025, 2, 25)), Period(date(2025, 2, 18), date(2025, 2, 18)))
+            for evidence in retriever.retrieve(QUESTION + " senate marathon", BOTH, 10, within)
+        }
+        assert found == {"course"}
 
 
 class TestDense(RetrieverContract):
