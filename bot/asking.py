@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 from retrieval.errors import FootnoteError
 from retrieval.types import Reply, Scope
 
-Ask = Callable[[str, Scope], Reply]
-"""A question, and what its asker may see, to a reply. It may take its time: it is never run on the loop."""
+Ask = Callable[[str, Scope, date], Reply]
+"""A question, what its asker may see, and the day of asking, to a reply. It is never run on the loop: it may
+take its time."""
 
 WORKERS = 2  # a reply keeps a core busy; more threads would only make everybody wait longer
 TIME_LIMIT = 60.0  # seconds; Discord forgets a deferred interaction after 15 minutes, people much sooner
@@ -24,17 +26,27 @@ class TookTooLong(FootnoteError):
 
 
 class Asker:
-    """Awaits a synchronous `ask` on threads of its own."""
+    """Awaits a synchronous `ask` on threads of its own.
 
-    def __init__(self, ask: Ask, workers: int = WORKERS, time_limit: float = TIME_LIMIT) -> None:
+    `today` is this machine's day: Discord does not tell where the asker is.
+    """
+
+    def __init__(
+        self,
+        ask: Ask,
+        workers: int = WORKERS,
+        time_limit: float = TIME_LIMIT,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self._ask = ask
         self._time_limit = time_limit
+        self._today = today
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="ask")
 
     async def __call__(self, question: str, scope: Scope) -> Reply:
         """The reply, or `TookTooLong`. The time spent waiting for a thread counts."""
         loop = asyncio.get_running_loop()
-        asked = loop.run_in_executor(self._threads, self._ask, question, scope)
+        asked = loop.run_in_executor(self._threads, self._ask, question, scope, self._today())
         done, _ = await asyncio.wait({asked}, timeout=self._time_limit)
         if not done:
             asked.cancel()  # if it still waits for a thread; one that runs cannot be stopped

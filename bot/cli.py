@@ -1,5 +1,6 @@
 """The `footnote` command. Whatever is heavy is imported by the command that needs it."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,6 +52,15 @@ ArticleId = Annotated[str, typer.Argument(metavar="ID", help="As `footnote artic
 ArticleIds = Annotated[
     list[str], typer.Argument(metavar="ID", help="As `footnote articles list` shows them.")
 ]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help='The day from which "yesterday" or "last week" is counted.',
+        show_default="today",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs: docs/json.md explains it.")]
 
 
@@ -96,6 +106,7 @@ def ask(
         str | None, typer.Argument(metavar="QUESTION", help="In words, as you would ask a person.")
     ] = None,
     collection: Collections = [DEFAULT],  # noqa: B006  (typer copies it)
+    today: Today = None,
     as_json: Json = False,
     questions: Annotated[
         Path | None,
@@ -119,10 +130,10 @@ def ask(
             scope = asking.scope_of(library, collection)
             engine = asking.ready(library, settings)
             if question is None:
-                asking.ask_each(engine, batch, scope)
+                asking.ask_each(engine, batch, scope, _day(today))
                 answered = True
             else:
-                answered = asking.ask_one(engine, question, scope, as_json)
+                answered = asking.ask_one(engine, question, scope, _day(today), as_json)
     raise typer.Exit(0 if answered else NO_ANSWER)
 
 
@@ -131,6 +142,7 @@ def search(
     context: typer.Context,
     question: Question,
     collection: Collections = [DEFAULT],  # noqa: B006  (typer copies it)
+    today: Today = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="How many passages.")] = 10,
     as_json: Json = False,
 ) -> None:
@@ -144,7 +156,8 @@ def search(
         settings = _settings(context)
         with _library(settings) as library:
             scope = asking.scope_of(library, collection)
-            found = asking.search(asking.ready(library, settings), question, scope, limit, as_json)
+            engine = asking.ready(library, settings)
+            found = asking.search(engine, question, scope, _day(today), limit, as_json)
     raise typer.Exit(0 if found else NO_ANSWER)
 
 
@@ -221,6 +234,11 @@ def run(context: typer.Context) -> None:
 
         with _library(settings) as library:
             discord_app.run(token, asking.ready(library, settings).ask)
+
+
+def _day(named: datetime | None) -> date:
+    """The day that was named, else today: the one place where a command reads the clock."""
+    return named.date() if named else date.today()
 
 
 def _settings(context: typer.Context) -> "Settings":

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from bot import wording
 from bot.harmless import cut, harmless, label, one_line, target
+from retrieval.composing import phrases
+from retrieval.composing.sameness import same
 from retrieval.links import passage_link
-from retrieval.types import Answer, Article, Citation, NoAnswer, Reply
+from retrieval.types import Answer, Article, Citation, NoAnswer, Reply, Stance
 
 LIMIT = 2_000  # Discord's, for the content of a message
 QUOTE_WIDTHS = (600, 400, 250, 150, 80)  # tried from left to right until the message fits
@@ -16,7 +18,7 @@ TEXT_WIDTH = 250  # the last resort: with one source this fits, even if every ch
 QUESTION_WIDTH = 150
 TITLE_WIDTH = 100
 SITE_WIDTH = 40
-OMISSION = " […]"  # in brackets, as scholars do: plainly not the article's words
+OMISSION = f" {phrases.OMISSION}"
 
 _MARKER = re.compile(r"\s*\[\d+\]")
 
@@ -41,8 +43,8 @@ def render(reply: Reply, *, repeat_question: bool = False) -> Message:
         case Answer():
             drafts = ("\n".join([*asked, draft]) for draft in _drafts(reply))
             return Message(next(filter(_fits, drafts)))
-        case NoAnswer(why=why):
-            return Message("\n".join([*asked, wording.NO_ANSWER[why]]))
+        case NoAnswer(why=why, within=within):
+            return Message("\n".join([*asked, wording.no_answer(why, within)]))
 
 
 def _fits(content: str) -> bool:
@@ -67,11 +69,35 @@ def _draft(answer: Answer, shown: Sequence[Citation], quote_width: int, text_wid
 
 def _headline(answer: Answer, shown: Sequence[Citation], width: int) -> str:
     """The text with the short answer in bold. Of a text that only repeats its quotes, the short answer."""
+    if pieces := held_together(answer, shown):
+        said = ((harmless(cut(one_line(words), TEXT_WIDTH)), is_bold) for words, is_bold in pieces)
+        return " ".join(f"**{words}**" if is_bold and words else words for words, is_bold in said)
     short = harmless(cut(one_line(answer.short or ""), TEXT_WIDTH))
     if only_quotes(answer):
-        numbers = "".join(f"[{citation.number}]" for citation in shown)
-        return f"**{short}** {harmless(numbers)}" if short else ""
+        return f"**{short}** {harmless(_backing(answer, shown))}" if short else ""
     return _embolden(harmless(cut(one_line(answer.text), width)), short)
+
+
+def held_together(answer: Answer, shown: Sequence[Citation]) -> list[tuple[str, bool]]:
+    """Of sources that do not agree, what each answers: words, and whether they are bold. Else nothing."""
+    answers = [
+        ((citation.words or citation.quote, True), (f"[{citation.number}]", False)) for citation in shown
+    ]
+    match answer.stance:
+        case Stance.DIFFER:
+            return [(phrases.DIFFER, False), *(piece for each in answers for piece in each)]
+        case Stance.CORRECTED:
+            right, *wrong = answers
+            return [*right, (phrases.CORRECTS, False), *(piece for each in wrong for piece in each)]
+        case Stance.SINGLE | Stance.AGREE:
+            return []
+
+
+def _backing(answer: Answer, shown: Sequence[Citation]) -> str:
+    """The numbers of the sources that say the short answer; of a yes or no, that of the first one."""
+    short = answer.short or ""
+    saying = [each for each in shown if each.words is None or each.words in short or same(each.words, short)]
+    return "".join(f"[{citation.number}]" for citation in saying or shown[:1])
 
 
 def only_quotes(answer: Answer) -> bool:
@@ -94,8 +120,29 @@ def _embolden(text: str, short: str) -> str:
 
 def _quote(citation: Citation, width: int) -> str:
     """The words and, in small print below them, where they stand; one bar along both shows they belong."""
-    words = harmless(cut(one_line(citation.quote), width, ellipsis=OMISSION))
-    return f"> {words}\n> {_small(_source(citation))}"
+    return f"> {_words(citation, width)}\n> {_small(_source(citation))}"
+
+
+def _words(citation: Citation, width: int) -> str:
+    """The quote with what answers in bold, and a mark where words of its sentence are left out."""
+    quote = one_line(citation.quote)
+    shown = cut(quote, width, ellipsis="")
+    front = f"{phrases.OMISSION} " if citation.begins_late else ""
+    back = OMISSION if citation.ends_early or shown != quote else ""
+    start, end = (min(at, len(shown)) + len(front) for at in _bold(citation))
+    # One for each character: a backslash belongs to what it escapes.
+    signs = re.findall(r"\\.|[^\\]", harmless(front + shown + back))
+    bold = "".join(signs[start:end])
+    return "".join([*signs[:start], f"**{bold}**" if bold else "", *signs[end:]])
+
+
+def _bold(citation: Citation) -> tuple[int, int]:
+    """Where the words that answer stand in the quote when it is one line."""
+    if citation.bold is None:
+        return 0, 0
+    before = citation.article.text[citation.start : citation.bold[0]]
+    start = len(one_line(f"{before}x")) - 1
+    return start, start + len(one_line(citation.words or ""))
 
 
 def _source(citation: Citation) -> str:

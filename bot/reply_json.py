@@ -3,7 +3,7 @@
 from typing import Any
 
 from retrieval.links import passage_link
-from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Reply, Took
+from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Period, Reply, Took
 
 JsonObject = dict[str, Any]
 Id = str | int | None
@@ -15,7 +15,7 @@ def reply_json(reply: Reply, id: Id = None) -> JsonObject:
         case Answer():
             said = _answer(reply)
         case NoAnswer():
-            said = _refusal(reply.why, reply.confidence)
+            said = _refusal(reply.why, reply.confidence, reply.within)
     return {
         "id": id,
         "question": reply.question,
@@ -58,23 +58,31 @@ def _answer(answer: Answer) -> JsonObject:
         "status": "answered",
         "answer": answer.text,
         "short_answer": answer.short,
+        "stance": answer.stance,
         "confidence": round(answer.confidence, 4),
         "reason": None,
+        "within": None,
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "citations": [_citation(citation) for citation in answer.citations],
     }
 
 
-def _refusal(reason: str, confidence: float) -> JsonObject:
+def _refusal(reason: str, confidence: float, within: Period | None = None) -> JsonObject:
     return {
         "status": "no_answer",
         "answer": None,
         "short_answer": None,
+        "stance": None,
         "confidence": round(confidence, 4),
         "reason": reason,
+        "within": _period(within) if within else None,
         "as_of": None,
         "citations": [],
     }
+
+
+def _period(period: Period) -> JsonObject:
+    return {"from": period.first.isoformat() if period.first else None, "to": period.last.isoformat()}
 
 
 def _citation(citation: Citation) -> JsonObject:
@@ -84,6 +92,7 @@ def _citation(citation: Citation) -> JsonObject:
         "link": passage_link(citation),
         "article": article_json(citation.article),
         "passage": {"id": citation.passage.id, "start": citation.start, "end": citation.end},
+        "span": {"start": citation.bold[0], "end": citation.bold[1]} if citation.bold else None,
     }
 
 

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ingest.splitting import Splitting
 from retrieval.encoders import BUNDLED
 from retrieval.errors import FootnoteError
+from retrieval.marking import BUNDLED_READER
 from retrieval.readers import REFUSE_BELOW
 
 PREFIX = "FOOTNOTE_"
@@ -69,6 +70,11 @@ class Settings(BaseSettings):
         description="A sentence-transformers model, by name or folder. The default comes with the install. "
         "After a change, run `footnote rebuild`.",
     )
+    reader: str = Field(
+        BUNDLED_READER,
+        description="The model that marks answers: any extractive question-answering checkpoint, by name or "
+        "folder, such as deepset/roberta-base-squad2. The default comes with the install.",
+    )
     passage_size: int = Field(
         Splitting().size, ge=100, le=4000, description="Characters of a passage, about."
     )
@@ -82,7 +88,8 @@ class Settings(BaseSettings):
         REFUSE_BELOW,
         ge=0,
         le=1,
-        description="Refuse to answer when an answer is less likely to be right than this, from 0 to 1.",
+        description="Refuse to answer when an answer is less likely to be right than this, from 0 to 1: 0.5 "
+        "means that more refused answers would have been wrong than right.",
     )
     discord_token: SecretStr | None = Field(
         None, description="The bot's token, from https://discord.com/developers/applications."

@@ -1,11 +1,14 @@
-"""Every sentence that Footnote says to people in Discord, in one place, to be read or translated."""
+"""Every sentence that Footnote says to people, in one place, to be read or translated.
+
+But for what holds the quotes of an answer together: that is in retrieval/composing/phrases.py, for JSON too.
+"""
 
 from collections.abc import Mapping
 from datetime import date
 
 from bot.asking import TookTooLong
 from retrieval.errors import FootnoteError, QuestionError
-from retrieval.types import Why
+from retrieval.types import Period, Why
 
 ASK_COMMAND = "ask"
 ASK_DESCRIPTION = "Ask the articles, and get the exact words that say so"
@@ -15,6 +18,12 @@ NO_ANSWER: Mapping[Why, str] = {
     Why.NO_ARTICLES: "There are no articles here yet, so I have nothing to answer from.",
     Why.NOTHING_RELEVANT: "The articles do not say.",
     Why.NOT_SURE: "The articles do not say. Some come near, but none says it clearly enough to quote.",
+}
+
+NO_ANSWER_WITHIN: Mapping[Why, str] = {
+    Why.NO_ARTICLES: "There are no articles {days}.",
+    Why.NOTHING_RELEVANT: "The articles {days} do not say.",
+    Why.NOT_SURE: "The articles {days} do not say. Some come near, but none says it clearly enough to quote.",
 }
 
 APOLOGY = "Sorry, I could not look that up: something is wrong on my side, and it has been noted in my log."
@@ -30,6 +39,23 @@ def apology(error: Exception) -> str:
             return f"{_sentence(error)} {error.hint}"
         case _:
             return APOLOGY
+
+
+def no_answer(why: Why, within: Period | None) -> str:
+    """Why there is no answer, and in which days it was looked for if the question meant some."""
+    return NO_ANSWER[why] if within is None else NO_ANSWER_WITHIN[why].format(days=days(within))
+
+
+def days(period: Period) -> str:
+    """of 16 to 22 Feb 2025; what the days have in common is said once."""
+    first, last = period.first, period.last
+    if first is None:
+        return f"up to {day(last)}"
+    if first == last:
+        return f"of {day(last)}"
+    if first.year != last.year:
+        return f"of {day(first)} to {day(last)}"
+    return f"of {first.day if first.month == last.month else f'{first.day} {first:%b}'} to {day(last)}"
 
 
 def day(published: date) -> str:

@@ -1,46 +1,52 @@
-"""What each clue weighs: two logistic regressions, of a sentence and of a whole reply."""
+"""What each clue weighs, and how sure the sum of them may be."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from retrieval.clues import REPLY_CLUES, SENTENCE_CLUES
+from retrieval.clues import CLUES
 from retrieval.stages import Vector
 
 BUNDLED_CHOOSER = Path(__file__).parent / "models" / "chooser.json"  # `python -m training.chooser` writes it
-INTERCEPT = "intercept"
-
-Weights = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """Weights by the name of their clue, so that they can be read as well as used."""
+    """A multinomial logistic regression over the marks of one question and, at 0, "none of them".
 
-    sentence: Weights
-    reply: Weights
+    `weights` go by the name of their clue, so that they can be read as well as used. `slope` and `offset`
+    turn the log-odds that some mark is right into those that the reply is (Platt 1999).
+    """
+
+    weights: Mapping[str, float]
+    intercept: float
+    slope: float = 1.0
+    offset: float = 0.0
 
     @classmethod
     def load(cls, path: Path = BUNDLED_CHOOSER) -> Self:
         """The weights that were fitted."""
-        stored = json.loads(path.read_text("utf-8"))
-        return cls(stored["sentence"], stored["reply"])
+        return cls(**json.loads(path.read_text("utf-8")))
 
-    def odds(self, clues: Vector) -> Vector:
-        """The log-odds that a sentence answers, for each row of `SENTENCE_CLUES`; shape `(rows,)`."""
-        return _weigh(clues, SENTENCE_CLUES, self.sentence)
+    def save(self, path: Path) -> None:
+        """Keep the weights as JSON."""
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n", "utf-8")
 
-    def confidence(self, clues: Vector) -> float:
-        """How likely a reply is to be right, 0 to 1, from one row of `REPLY_CLUES`."""
-        (odds,) = _weigh(clues, REPLY_CLUES, self.reply).tolist()
+    def probabilities(self, clues: Vector) -> Vector:
+        """How likely each mark is to be right, from a row of `CLUES` for each: `(rows,)`, in sum below 1."""
+        column = np.array([self.weights[name] for name in CLUES])
+        odds = clues @ column + self.intercept
+        most = max(float(odds.max()), 0.0)
+        shares = np.exp(odds - most)
+        likely: Vector = (shares / (shares.sum() + np.exp(-most))).astype(np.float32)
+        return likely
+
+    def confidence(self, probability: float) -> float:
+        """How likely a reply is to be right, 0 to 1, when its marks have this probability together."""
+        kept = float(np.clip(probability, 1e-6, 1 - 1e-6))
+        odds = self.slope * np.log(kept / (1 - kept)) + self.offset
         return float(1 / (1 + np.exp(-odds)))
-
-
-def _weigh(clues: Vector, names: Sequence[str], weights: Weights) -> Vector:
-    column = np.array([weights[name] for name in names], dtype=np.float32)
-    weighed: Vector = clues @ column + np.float32(weights[INTERCEPT])
-    return weighed

@@ -1,118 +1,129 @@
-"""What speaks for a sentence as the answer to a question: the numbers that the chooser weighs."""
+"""What speaks for a marked span as the answer to a question: the numbers that the chooser weighs."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import log
 
 import numpy as np
 
+from retrieval.composing.findings import around, sentence_around
+from retrieval.composing.sameness import key
+from retrieval.marking import Marked
 from retrieval.stages import Encoder, Vector
-from retrieval.text import content_stems, sentences
-from retrieval.types import Evidence, Passage
+from retrieval.text import content_stems
+from retrieval.types import Evidence
 from retrieval.wants import Want, spans, want_of
 
-SENTENCE_CLUES = (
-    "cosine of question and sentence, against the best sentence",
+CLUES = (
+    "score of the span, against the best span",
+    "score of the span less that of 'not here'",
     "score of the passage, against the best passage",
     "1 / rank of the passage",
+    "cosine of question and sentence, against the best sentence",
+    "cosine of question and sentence",
     "rare words of the question in the sentence",
+    "rare words of the question in the sentence, its neighbours and the title",
     "no name, number or date of the kind that is wanted",
-    "words that the question does not hold, log",
+    "share of its words that the question holds",
     "length in words, log",
+    "the same words marked in other passages, log",
 )
-
-# Both lie between 0 and 1 whatever the library and however long the question: sums of BM25 do not.
-REPLY_CLUES = (
-    "cosine of question and nearest sentence",
-    "rare words of the question in the best sentence, its neighbours and the title",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a passage that was found. `start` and `end` count characters of the article."""
-
-    passage: Passage
-    rank: int
-    score: float
-    start: int
-    end: int
-    around: str  # with its neighbours in the passage, where "it" and "they" are explained
-
-    @property
-    def text(self) -> str:
-        """The article's own characters."""
-        return self.passage.article.text[self.start : self.end]
 
 
 class Reading:
-    """Evidence taken apart into sentences, each held against the question."""
+    """The marks of all passages, each held against the question and against the others."""
 
-    def __init__(self, question: str, evidence: Sequence[Evidence], encoder: Encoder) -> None:
-        self.question = question
-        self.sentences = sentences_of(evidence)
+    def __init__(
+        self, question: str, evidence: Sequence[Evidence], marks: Sequence[Marked], encoder: Encoder
+    ) -> None:
+        self.marks = marks
+        self._question = question
+        self._evidence = evidence
         self._encoder = encoder
         self._asked = content_stems(question)
 
-    def sentence_clues(self) -> Vector:
-        """A row for each sentence, a column for each of `SENTENCE_CLUES`."""
-        want = want_of(self.question)
-        best_cosine = float(self._cosines.max())
-        best_score = max(sentence.score for sentence in self.sentences)
-        rows = [
-            [
-                cosine - best_cosine,
-                sentence.score - best_score,
-                1 / (1 + sentence.rank),
-                self._share(stems),
-                float(want is not Want.OTHER and not spans(want, sentence.text, self.question)),
-                log(1 + len(set(stems) - set(self._asked))),
-                log(1 + len(stems)),
-            ]
-            for sentence, stems, cosine in zip(
-                self.sentences, self._stems, self._cosines.tolist(), strict=True
-            )
-        ]
-        return np.asarray(rows, dtype=np.float32)
-
-    def reply_clues(self, best: Sentence) -> Vector:
-        """One row, a column for each of `REPLY_CLUES`, for a reply that quotes `best`."""
-        share = self._share(content_stems(f"{best.passage.article.title} {best.around}"))
-        return np.asarray([[self._cosines.max(), share]], dtype=np.float32)
+    def clues(self) -> Vector:
+        """A row for each mark, a column for each of `CLUES`."""
+        marks = self.marks
+        rank = {each.passage.id: at for at, each in enumerate(self._evidence)}
+        ranks = np.array([rank[mark.passage.id] for mark in marks])
+        of_passage = np.array([self._evidence[at].score for at in ranks])
+        columns = (
+            self._scores - self._scores.max(),
+            self._scores - np.array([mark.null for mark in marks]),
+            of_passage - of_passage.max(),
+            1 / (1 + ranks),
+            self._cosines - self._cosines.max(),
+            self._cosines,
+            [self._share(sentence) for sentence in self._sentences],
+            [self._share(f"{mark.passage.article.title} {_around(mark)}") for mark in marks],
+            self._of_another_kind(),
+            [self._echo(mark.text) for mark in marks],
+            np.log1p([len(mark.text.split()) for mark in marks]),
+            self._elsewhere(),
+        )
+        return np.stack([np.asarray(column) for column in columns], axis=1).astype(np.float32)
 
     @cached_property
-    def _stems(self) -> list[list[str]]:
-        return [content_stems(sentence.text) for sentence in self.sentences]
+    def _scores(self) -> Vector:
+        return np.array([mark.score for mark in self.marks], dtype=np.float32)
+
+    @cached_property
+    def _sentences(self) -> list[str]:
+        places = (sentence_around(mark.passage, mark.start, mark.end) for mark in self.marks)
+        return [
+            mark.passage.article.text[start:end]
+            for mark, (start, end) in zip(self.marks, places, strict=True)
+        ]
 
     @cached_property
     def _cosines(self) -> Vector:
-        vectors = self._encoder.encode_passages([sentence.text for sentence in self.sentences])
-        cosines: Vector = vectors @ self._encoder.encode_question(self.question)
-        return cosines
+        """Of the question and the sentence of each mark."""
+        once = list(dict.fromkeys(self._sentences))
+        vectors = self._encoder.encode_passages(once)
+        cosines = dict(zip(once, vectors @ self._encoder.encode_question(self._question), strict=True))
+        return np.array([cosines[sentence] for sentence in self._sentences], dtype=np.float32)
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
-        """How telling each word of the question is among these sentences: Sparck Jones 1972."""
-        held = Counter(word for stems in self._stems for word in set(stems))
-        return {word: log((len(self.sentences) + 1) / (held[word] + 0.5)) for word in self._asked}
+        """How telling each word of the question is among these passages: Sparck Jones 1972."""
+        texts = [set(content_stems(each.passage.text)) for each in self._evidence]
+        held = Counter(word for words in texts for word in words)
+        return {word: log((len(texts) + 1) / (held[word] + 0.5)) for word in self._asked}
 
-    def _share(self, stems: Sequence[str]) -> float:
-        """How much of the question's rarity stands among `stems`, 0 to 1."""
-        held = set(stems)
+    def _share(self, text: str) -> float:
+        """How much of the question's rarity stands in the text, 0 to 1."""
+        held = set(content_stems(text))
         found = sum(rarity for word, rarity in self._rarity.items() if word in held)
         return found / (sum(self._rarity.values()) or 1.0)
 
+    def _of_another_kind(self) -> Iterable[float]:
+        want = want_of(self._question)
+        return [
+            float(want is not Want.OTHER and not spans(want, mark.text, self._question))
+            for mark in self.marks
+        ]
 
-def sentences_of(evidence: Sequence[Evidence]) -> list[Sentence]:
-    """Every sentence of the evidence once, although passages overlap, best passage first."""
-    found: dict[tuple[str, int], Sentence] = {}
-    for rank, each in enumerate(evidence):
-        passage = each.passage
-        cuts = [(passage.start + start, passage.start + end) for start, end in sentences(passage.text)]
-        for at, (start, end) in enumerate(cuts):
-            around = passage.article.text[cuts[max(0, at - 1)][0] : cuts[min(len(cuts) - 1, at + 1)][1]]
-            sentence = Sentence(passage, rank, each.score, start, end, around)
-            found.setdefault((passage.article.id, start), sentence)
-    return list(found.values())
+    def _echo(self, text: str) -> float:
+        stems = content_stems(text)
+        return sum(stem in self._asked for stem in stems) / len(stems) if stems else 0.0
+
+    def _elsewhere(self) -> Vector:
+        """How much is marked with the same words in other passages, where the best mark of all counts 1."""
+        shares = np.exp(self._scores - self._scores.max())
+        keys = [key(mark.text) for mark in self.marks]
+        best: defaultdict[object, dict[str, float]] = defaultdict(dict)
+        for mark, words, share in zip(self.marks, keys, shares.tolist(), strict=True):
+            in_passages = best[words]
+            in_passages[mark.passage.id] = max(in_passages.get(mark.passage.id, 0.0), share)
+        others = [
+            sum(best[words].values()) - best[words][mark.passage.id]
+            for mark, words in zip(self.marks, keys, strict=True)
+        ]
+        return np.log1p(10 * np.array(others, dtype=np.float32))
+
+
+def _around(mark: Marked) -> str:
+    start, end = around(mark.passage, mark.start, mark.end)
+    return mark.passage.article.text[start:end]

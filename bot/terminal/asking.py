@@ -3,20 +3,23 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from rich.text import Text
 
 from bot import wording
-from bot.rendering import only_quotes
+from bot.rendering import held_together, only_quotes
 from bot.reply_json import evidence_json, refusal_json, reply_json
 from bot.settings import Settings
 from bot.terminal.screen import Screen, print_json
 from retrieval.assembly import open_engine
+from retrieval.composing import phrases
 from retrieval.engine import Engine
 from retrieval.errors import FootnoteError, QuestionError, UnknownCollection
 from retrieval.library import Library
 from retrieval.links import passage_link
+from retrieval.times.dating import windows
 from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Scope, Why
 
 
@@ -50,10 +53,11 @@ class AskedQuestion:
 
 
 def ready(library: Library, settings: Settings) -> Engine:
-    """An engine that has its model loaded, which takes seconds: a person who waits is told so."""
-    with Screen(stderr=True).status("Loading the model …"):
-        engine = open_engine(library, settings.refuse_below)
+    """An engine that has its models loaded, which can take seconds: a person who waits is told so."""
+    with Screen(stderr=True).status("Loading the models …"):
+        engine = open_engine(library, settings.reader, settings.refuse_below)
         library.encoder.encode_question("ready?")
+        engine.reader.ready()
     return engine
 
 
@@ -66,9 +70,9 @@ def scope_of(library: Library, collections: Sequence[str]) -> Scope:
     return Scope.of(*collections)
 
 
-def ask_one(engine: Engine, question: str, scope: Scope, as_json: bool) -> bool:
+def ask_one(engine: Engine, question: str, scope: Scope, today: date, as_json: bool) -> bool:
     """Ask and print. Says whether there was an answer."""
-    reply = engine.ask(question, scope)
+    reply = engine.ask(question, scope, today)
     if as_json:
         print_json(reply_json(reply))
         return isinstance(reply, Answer)
@@ -81,11 +85,11 @@ def ask_one(engine: Engine, question: str, scope: Scope, as_json: bool) -> bool:
             return False
 
 
-def ask_each(engine: Engine, questions: Iterable[AskedQuestion], scope: Scope) -> None:
+def ask_each(engine: Engine, questions: Iterable[AskedQuestion], scope: Scope, today: date) -> None:
     """Print one JSON object a line, in order, each as soon as it is answered."""
     for asked in questions:
         try:
-            said = reply_json(engine.ask(asked.question, scope), asked.id)
+            said = reply_json(engine.ask(asked.question, scope, today), asked.id)
         except QuestionError as error:
             said = refusal_json(asked.question, error.reason, asked.id)
         print_json(said)
@@ -102,15 +106,16 @@ def read_questions(path: Path) -> list[AskedQuestion]:
     return [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def search(engine: Engine, question: str, scope: Scope, limit: int, as_json: bool) -> bool:
+def search(engine: Engine, question: str, scope: Scope, today: date, limit: int, as_json: bool) -> bool:
     """Print the passages that a question finds. Says whether there were any."""
-    found = engine.search(question, scope, limit)
+    found = engine.search(question, scope, limit, today)
     if as_json:
         print_json([evidence_json(evidence) for evidence in found])
     elif found:
         _print_evidence(found)
     else:
-        Screen().print(wording.NO_ANSWER[Why.NO_ARTICLES])
+        *_, widest = windows(question, today)
+        Screen().print(wording.no_answer(Why.NO_ARTICLES, widest))
     return bool(found)
 
 
@@ -131,7 +136,7 @@ def _print_answer(answer: Answer) -> None:
         screen.print(headline)
     for citation in answer.citations:
         screen.print()
-        screen.block(_quote(citation, answer.short), indent=2)
+        screen.block(_quote(citation), indent=2)
         source = f"{_title(citation.article)} · {_origin(citation.article)}"
         screen.block(Text(source, "dim"), indent=6)
         if link := passage_link(citation):
@@ -143,13 +148,21 @@ def _print_answer(answer: Answer) -> None:
 
 def _headline(answer: Answer) -> Text | None:
     """The text with the short answer in bold; of a text that only repeats its quotes, the short answer."""
+    if pieces := held_together(answer, answer.citations):
+        return Text(" ").join(Text(words, "bold" if is_bold else "") for words, is_bold in pieces)
     if only_quotes(answer):
         return Text(answer.short, "bold") if answer.short else None
     return _embolden(answer.text, answer.short)
 
 
-def _quote(citation: Citation, short: str | None) -> Text:
-    return _embolden(f"[{citation.number}] “{citation.quote}”", short)
+def _quote(citation: Citation) -> Text:
+    """The quote with what answers in bold; outside of it, marks where words of its sentence are left out."""
+    front = f"[{citation.number}] {f'{phrases.OMISSION} ' if citation.begins_late else ''}“"
+    text = Text(f"{front}{citation.quote}”{f' {phrases.OMISSION}' if citation.ends_early else ''}")
+    if citation.bold:
+        shift = len(front) - citation.start
+        text.stylize("bold", citation.bold[0] + shift, citation.bold[1] + shift)
+    return text
 
 
 def _embolden(said: str, short: str | None) -> Text:
@@ -170,8 +183,10 @@ def _origin(article: Article) -> str:
 
 def _print_refusal(reply: NoAnswer) -> None:
     screen = Screen()
-    screen.print(wording.NO_ANSWER[reply.why])
-    if reply.why is Why.NO_ARTICLES:
+    screen.print(wording.no_answer(reply.why, reply.within))
+    if reply.within:
+        screen.print("[dim]Ask without the time to look in all articles, or give [bold]--today DATE[/].[/]")
+    elif reply.why is Why.NO_ARTICLES:
         screen.print("Add some: [bold]footnote ingest ARTICLES[/]")
     else:
         screen.print("[dim]See what comes near: [bold]footnote search[/] with the same question.[/]")

@@ -23,11 +23,12 @@ REOPENED = "The harbour reopened on Monday, said Ada Quist."
 WHEN = "When did the harbour reopen?"
 
 
-def cite(quote: str, article: Article = ARTICLE, number: int = 1) -> Citation:
-    """`quote` where it stands in `article`."""
+def cite(quote: str, article: Article = ARTICLE, number: int = 1, bold: str | None = None) -> Citation:
+    """`quote` where it stands in `article`, and `bold` where it first stands in the quote."""
     start = article.text.index(quote)
     passage = Passage(article, 0, len(article.text))
-    return Citation(number, passage, start, start + len(quote))
+    at = start + quote.index(bold) if bold else 0
+    return Citation(number, passage, start, start + len(quote), (at, at + len(bold)) if bold else None)
 
 
 def answer(text: str, *citations: Citation, short: str | None = None) -> Answer:
@@ -42,7 +43,7 @@ class Library:
         self.asked: list[tuple[str, Scope]] = []
         self.failure: Callable[[str], Exception] | None = None
 
-    def __call__(self, question: str, scope: Scope) -> Reply:
+    def __call__(self, question: str, scope: Scope, today: date) -> Reply:
         self.asked.append((question, scope))
         if self.failure:
             raise self.failure(question)

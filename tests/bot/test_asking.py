@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from datetime import date
 
 import pytest
 
@@ -20,7 +21,7 @@ class Gate:
         self.open = threading.Event()
         self.inside = 0
 
-    def __call__(self, question: str, scope: Scope) -> Reply:
+    def __call__(self, question: str, scope: Scope, today: date) -> Reply:
         self.inside += 1
         assert self.open.wait(timeout=10)
         return NoAnswer(question, Why.NOTHING_RELEVANT, ())
@@ -77,11 +78,26 @@ async def test_a_question_given_up_before_its_turn_is_never_asked() -> None:
 
 
 async def test_what_ask_raises_arrives() -> None:
-    def broken(question: str, scope: Scope) -> Reply:
+    def broken(question: str, scope: Scope, today: date) -> Reply:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await Asker(broken)("Who?", SCOPE)
+
+
+async def test_each_question_is_asked_on_its_day() -> None:
+    asked = []
+
+    def ask(question: str, scope: Scope, today: date) -> Reply:
+        asked.append((question, today))
+        return NoAnswer(question, Why.NOTHING_RELEVANT, ())
+
+    days = iter([date(2025, 2, 17), date(2025, 2, 18)])
+    asker = Asker(ask, today=lambda: next(days))
+    await asker("Who?", SCOPE)
+    await asker("And now?", SCOPE)
+
+    assert asked == [("Who?", date(2025, 2, 17)), ("And now?", date(2025, 2, 18))]
 
 
 async def test_closing_waits_for_what_runs_and_begins_nothing_more() -> None:

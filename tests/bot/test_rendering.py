@@ -11,7 +11,7 @@ from bot import wording
 from bot.harmless import one_line
 from bot.rendering import LIMIT, OMISSION, render
 from retrieval.links import passage_link
-from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Why
+from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Stance, Why
 from tests.bot.conftest import ARTICLE, REOPENED, answer, cite
 from tests.bot.test_harmless import ESCAPED, STRANGE
 
@@ -55,6 +55,71 @@ def test_the_short_answer_is_bold_only_as_words_of_their_own() -> None:
     reply = answer("In 15 towns, 5 were hurt [1].", cite(REOPENED), short="5")
 
     assert lines(reply)[0] == "In 15 towns, **5** were hurt [1]."
+
+
+def test_what_answers_is_bold_in_the_quote_where_it_stands_and_not_where_it_stands_first() -> None:
+    text = "On Monday_1 they said: Monday_1 it is."
+    at = text.rindex("Monday_1")
+    article = replace(ARTICLE, text=text)
+    citation = replace(cite(text, article), bold=(at, at + len("Monday_1")))
+
+    assert quotes(answer(f"{text} [1]", citation)) == ["On Monday_1 they said: **Monday_1** it is."]
+
+
+def test_only_what_is_left_of_the_bold_words_in_a_cut_quote_is_bold() -> None:
+    text = "It is " + "very " * 200 + "late."
+    article = replace(ARTICLE, text=text)
+    half = replace(cite(text, article), bold=(6, len(text)))
+    none = replace(cite(text, article), bold=(len(text) - 5, len(text)))
+
+    assert quotes(answer(f"{text} [1]", half))[0].endswith(f"very**{OMISSION}")
+    assert "**" not in quotes(answer(f"{text} [1]", none))[0]
+
+
+def test_a_quote_that_was_cut_from_its_sentence_says_so_outside_of_its_words() -> None:
+    whole = cite(REOPENED, bold="Monday")
+    cut = replace(whole, start=whole.start + 4, end=whole.end - 17, sentence=(whole.start, whole.end))
+
+    assert quotes(answer("It did [1].", cut)) == ["[…] harbour reopened on **Monday** […]"]
+
+
+def test_the_short_answer_is_backed_by_those_that_say_it() -> None:
+    older = replace(
+        ARTICLE, id="older", text="It opened on Mondays. It opened Monday.", published=date(2025, 1, 2)
+    )
+    same = cite("It opened Monday.", older, number=2, bold="Monday")
+    other = cite(FERRIES, number=3, bold="Ferries")
+    reply = answer(
+        f"{REOPENED} [1][2] {FERRIES} [3]", cite(REOPENED, bold="Monday"), same, other, short="Monday"
+    )
+
+    assert lines(reply)[0] == "**Monday** [1][2]"
+
+
+def test_a_yes_is_backed_by_the_first_quote() -> None:
+    first, second = cite(REOPENED, bold="reopened"), cite(FERRIES, number=2, bold="follow")
+
+    assert lines(answer(f"{REOPENED} [1] {FERRIES} [2]", first, second, short="Yes"))[0] == "**Yes** [1]"
+
+
+@pytest.mark.parametrize(
+    ("stance", "headline"),
+    [
+        (Stance.DIFFER, "The articles differ. **Monday** [1] **Sunday** [2]"),
+        (Stance.CORRECTED, "**Monday** [1] This corrects an older article. **Sunday** [2]"),
+    ],
+)
+def test_sources_that_do_not_agree_are_held_together(stance: Stance, headline: str) -> None:
+    older = replace(ARTICLE, id="older", text="The harbour reopened on Sunday.", published=date(2025, 2, 16))
+    text = f"Differ: {REOPENED} [1] {older.text} [2]"
+    citations = cite(REOPENED, bold="Monday"), cite(older.text, older, number=2, bold="Sunday")
+    reply = replace(answer(text, *citations, short="Monday"), stance=stance)
+
+    assert lines(reply)[:2] == [headline, "-# As of 17 Feb 2025"]
+    assert quotes(reply) == [
+        "The harbour reopened on **Monday**, said Ada Quist.",
+        "The harbour reopened on **Sunday**.",
+    ]
 
 
 def test_of_several_sources_it_is_said_how_fresh_they_are() -> None:
@@ -133,19 +198,30 @@ ARTICLES = st.builds(
 )
 
 
+def spans(end: int) -> st.SearchStrategy[tuple[int, int]]:
+    """Any place in a text of `end` characters."""
+    places = st.lists(st.integers(0, end), min_size=2, max_size=2, unique=True)
+    return places.map(sorted).map(lambda place: (place[0], place[1]))
+
+
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
     """Any answer at all from articles by anybody."""
     articles = draw(st.lists(ARTICLES, max_size=6))
     whole = [(Passage(article, 0, len(article.text)), len(article.text)) for article in articles]
-    citations = [Citation(n, passage, 0, end) for n, (passage, end) in enumerate(whole, start=1)]
+    citations = [
+        Citation(n, passage, 0, end, draw(st.none() | spans(end)), draw(st.none() | st.just((0, end + 1))))
+        for n, (passage, end) in enumerate(whole, start=1)
+    ]
     text = draw(
         st.one_of(
             STRANGE, STRANGE.map(lambda text: text * 200), st.just(" ".join(c.quote for c in citations))
         )
     )
     short = draw(st.one_of(st.none(), STRANGE))
-    return replace(answer(text, *citations, short=short), question=draw(STRANGE.map(lambda text: text * 20)))
+    stance = draw(st.sampled_from(Stance if citations else [Stance.SINGLE]))
+    question = draw(STRANGE.map(lambda text: text * 20))
+    return replace(answer(text, *citations, short=short), question=question, stance=stance)
 
 
 @given(answers(), st.booleans())
@@ -169,8 +245,18 @@ def test_even_the_worst_answer_fits_with_one_source() -> None:
 
 @given(answers())
 def test_every_quote_shown_is_the_beginning_of_its_citation(reply: Answer) -> None:
-    for shown, citation in zip(quotes(reply), reply.citations, strict=False):
+    bare = replace(reply, citations=[replace(each, bold=None, sentence=None) for each in reply.citations])
+    for shown, citation in zip(quotes(bare), reply.citations, strict=False):
         assert one_line(citation.quote).startswith(shown.removesuffix(OMISSION).rstrip())
+
+
+@given(STRANGE.filter(bool), st.data())
+def test_bold_adds_nothing_to_a_message_but_its_marks(text: str, data: st.DataObject) -> None:
+    citation = cite(text, replace(ARTICLE, text=text))
+    bare = answer("So [1].", citation)
+    bold = answer("So [1].", replace(citation, bold=data.draw(spans(len(text)))))
+
+    assert render(bold).content.replace("**", "") == render(bare).content.replace("**", "")
 
 
 @given(answers())

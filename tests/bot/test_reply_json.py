@@ -1,6 +1,7 @@
 """The JSON of a reply keeps its contract, whatever the reply is."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,19 @@ from hypothesis import strategies as st
 
 from bot.reply_json import article_json, refusal_json, reply_json
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Passage, Reply, Took, Why
+from retrieval.types import (
+    Answer,
+    Article,
+    Citation,
+    Evidence,
+    NoAnswer,
+    Passage,
+    Period,
+    Reply,
+    Stance,
+    Took,
+    Why,
+)
 from tests.bot.contract import breaches, schema
 
 DOCS = Path(__file__).parents[2] / "docs" / "json.md"
@@ -30,7 +43,7 @@ ANSWER = Answer(
     question="When did the harbour reopen?",
     text="The harbour reopened on Monday, said Ada Quist. [1]",
     short="Monday",
-    citations=[Citation(1, PASSAGE, 19, 66)],
+    citations=[Citation(1, PASSAGE, 19, 66, bold=(43, 49))],
     evidence=[Evidence(PASSAGE, 0.87654321)],
     confidence=0.98765,
     took=Took(retrieve=12.345, read=6.789),
@@ -51,7 +64,11 @@ articles = st.builds(
 )
 passages = articles.map(lambda article: Passage(article, 0, len(article.text)))
 evidence = st.builds(Evidence, passages, st.floats(-1e6, 1e6))
-citations = passages.map(lambda passage: Citation(1, passage, passage.start, passage.end))
+citations = passages.flatmap(
+    lambda passage: st.sampled_from([None, (passage.start, passage.end)]).map(
+        lambda bold: Citation(1, passage, passage.start, passage.end, bold)
+    )
+)
 replies: st.SearchStrategy[Reply] = st.builds(
     Answer,
     question=texts,
@@ -60,7 +77,15 @@ replies: st.SearchStrategy[Reply] = st.builds(
     citations=st.lists(citations, min_size=1, max_size=2),
     evidence=st.lists(evidence, min_size=1, max_size=2),
     confidence=chances,
-) | st.builds(NoAnswer, texts, st.sampled_from(Why), st.lists(evidence, max_size=2), chances)
+    stance=st.sampled_from(Stance),
+) | st.builds(
+    NoAnswer,
+    question=texts,
+    why=st.sampled_from(Why),
+    evidence=st.lists(evidence, max_size=2),
+    confidence=chances,
+    within=st.none() | st.builds(Period, st.none() | st.dates(), st.dates()),
+)
 
 
 def test_an_answer_is_told_with_its_citations() -> None:
@@ -70,8 +95,10 @@ def test_an_answer_is_told_with_its_citations() -> None:
         "status": "answered",
         "answer": "The harbour reopened on Monday, said Ada Quist. [1]",
         "short_answer": "Monday",
+        "stance": "single",
         "confidence": 0.9877,
         "reason": None,
+        "within": None,
         "as_of": "2025-02-17",
         "citations": [
             {
@@ -87,6 +114,7 @@ def test_an_answer_is_told_with_its_citations() -> None:
                     "site": "The Quay",
                 },
                 "passage": {"id": PASSAGE.id, "start": 19, "end": 66},
+                "span": {"start": 43, "end": 49},
             }
         ],
         "evidence": [
@@ -101,6 +129,12 @@ def test_a_refusal_keeps_its_confidence_and_its_evidence() -> None:
     assert (said["id"], said["status"], said["reason"]) == ("q7", "no_answer", "not_sure")
     assert said["confidence"] == 0.25
     assert [found["article_id"] for found in said["evidence"]] == ["harbour"]
+
+
+@pytest.mark.parametrize(("first", "told"), [(date(2025, 2, 10), "2025-02-10"), (None, None)])
+def test_a_refusal_tells_the_days_in_which_it_looked(first: date | None, told: str | None) -> None:
+    refusal = replace(REFUSAL, within=Period(first, date(2025, 2, 19)))
+    assert reply_json(refusal)["within"] == {"from": told, "to": "2025-02-19"}
 
 
 @given(replies, names | st.integers())
@@ -120,6 +154,16 @@ def test_the_fields_always_come_in_the_same_order() -> None:
     assert list(reply_json(ANSWER)) == list(reply_json(REFUSAL)) == list(refusal_json("", "", "1")) == order
 
 
+def test_every_stance_is_in_the_contract_and_explained() -> None:
+    assert set(schema()["properties"]["stance"]["enum"]) == {None, *Stance}
+    assert all(f"| `{stance}` |" in DOCS.read_text("utf-8") for stance in Stance)
+
+
+def test_the_span_is_where_the_words_that_answer_stand() -> None:
+    span = reply_json(ANSWER)["citations"][0]["span"]
+    assert HARBOUR.text[span["start"] : span["end"]] == "Monday"
+
+
 def test_every_reason_that_can_be_given_is_in_the_contract() -> None:
     given = {None, *Why, EmptyQuestion.reason, QuestionTooLong.reason}
     assert set(schema()["properties"]["reason"]["enum"]) == given
@@ -133,6 +177,8 @@ def test_every_reason_that_can_be_given_is_in_the_contract() -> None:
         {"answer": None},
         {"answer": "The harbour reopened on Monday."},
         {"reason": "not_sure"},
+        {"stance": None},
+        {"stance": "unsure"},
         {"status": "no_answer"},
         {"confidence": 1.01},
         {"as_of": "17 Feb 2025"},

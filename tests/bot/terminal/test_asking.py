@@ -212,6 +212,39 @@ def test_a_question_that_cannot_be_asked_is_trouble(
     assert result.stdout == ""
 
 
+def test_last_week_is_counted_from_the_day_that_is_named(run: Run, examples: Path) -> None:
+    question = "who led the training last week?"
+    before = run(examples, "ask", question, "--json", "--today", "2025-01-20")
+    said = json.loads(before.stdout)
+    assert (before.exit_code, breaches(said), said["reason"]) == (1, [], "no_articles")
+    assert said["within"] == {"from": "2025-01-13", "to": "2025-01-20"}
+
+    after = run(examples, "search", question, "--json", "--today", "2025-02-26")
+    assert after.exit_code == 0
+    assert LEADERS in json.loads(after.stdout)[0]["text"]
+
+
+def test_a_search_that_finds_nothing_says_in_which_days_it_looked(run: Run, examples: Path) -> None:
+    result = run(examples, "search", "who led the training last week?", "--today", "2025-01-20")
+    assert (result.exit_code, result.stdout) == (1, "There are no articles of 13 to 20 Jan 2025.\n")
+
+
+def test_each_question_of_a_file_is_asked_on_the_day_that_is_named(
+    run: Run, examples: Path, tmp_path: Path
+) -> None:
+    file = questions(tmp_path, ("a", "who led the training yesterday?"))
+    result = run(examples, "ask", "--json", "--questions", file, "--today", "2025-01-20")
+    assert json.loads(result.stdout)["within"] == {"from": "2025-01-19", "to": "2025-01-20"}
+
+
+@pytest.mark.parametrize("day", ["yesterday", "20/02/2025", "2025-02-30"])
+def test_a_day_is_written_as_in_the_answers(run: Run, tmp_path: Path, day: str) -> None:
+    result = run(tmp_path / "new", "ask", QUESTION, "--today", day)
+    assert result.exit_code == 2
+    assert "'--today'" in result.stderr
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize("command", ["ask", "search"])
 def test_a_misspelt_collection_is_named(run: Run, examples: Path, command: str) -> None:
     result = run(examples, command, QUESTION, "-c", "default", "-c", "defualt")

@@ -1,0 +1,1 @@
+"""Marked spans to the words of a reply: made whole, trimmed, and held against what others say."""

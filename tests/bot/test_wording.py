@@ -1,0 +1,34 @@
+"""Sentences with days in them, as people read them."""
+
+from datetime import date
+
+import pytest
+
+from bot import wording
+from retrieval.types import Period, Why
+
+DAY = date(2025, 2, 19)
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (date(2025, 2, 10), "of 10 to 19 Feb 2025"),
+        (date(2025, 1, 30), "of 30 Jan to 19 Feb 2025"),
+        (date(2024, 2, 10), "of 10 Feb 2024 to 19 Feb 2025"),
+        (DAY, "of 19 Feb 2025"),
+        (None, "up to 19 Feb 2025"),
+    ],
+)
+def test_what_days_have_in_common_is_said_once(first: date | None, said: str) -> None:
+    assert wording.days(Period(first, DAY)) == said
+
+
+@pytest.mark.parametrize("why", Why)
+def test_a_refusal_says_in_which_days_it_looked(why: Why) -> None:
+    assert "articles of 10 to 19 Feb 2025" in wording.no_answer(why, Period(date(2025, 2, 10), DAY))
+
+
+@pytest.mark.parametrize("why", Why)
+def test_a_refusal_without_a_time_names_none(why: Why) -> None:
+    assert wording.no_answer(why, None) == wording.NO_ANSWER[why]
