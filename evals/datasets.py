@@ -10,9 +10,11 @@ Three layouts are read; `load` tells them apart by their files.
 import gzip
 import json
 import lzma
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TextIO
@@ -40,7 +42,10 @@ class DatasetError(FootnoteError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question, `asked` on a day. Its `answers` are equally right; `article_ids` are known to say one."""
+    """One question, `asked` on a day. Its `answers` are equally right; `article_ids` are known to say one.
+
+    The `subject` is the title of the first of these articles; where there is none, the question itself.
+    """
 
     id: str
     question: str
@@ -48,6 +53,14 @@ class Case:
     answerable: bool
     article_ids: tuple[str, ...] = ()
     asked: date | None = None
+    subject: str = ""
+
+
+class Half(StrEnum):
+    """Where a subject belongs, with all of its questions: what is fitted is reported on the other half."""
+
+    FIT = "fit"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,11 @@ def spread(cases: list[Case], limit: int | None) -> list[Case]:
     if limit is None or limit >= len(cases):
         return cases
     return [cases[at * len(cases) // limit] for at in range(limit)]
+
+
+def half(subject: str) -> Half:
+    """The half that a subject is in, drawn by its name: the same in every run, wherever it is made."""
+    return Half.FIT if sha256(subject.encode()).digest()[0] % 2 == 0 else Half.REPORT
 
 
 def in_named_article(case: Case, passage: Passage) -> bool:
@@ -123,21 +141,23 @@ def _content(question: str) -> set[str]:
 
 def _news(folder: Path, articles: Path) -> Dataset:
     read = [_article(articles, row) for row in _rows(articles)]
-    cases = [_case(folder, row) for row in _rows(folder / "questions.jsonl")]
+    titles = {article.id: article.title for article in read}
+    cases = [_case(folder, row, titles) for row in _rows(folder / "questions.jsonl")]
     return Dataset(folder.name, read, cases, near_the_question)
 
 
 def _examples(folder: Path) -> Dataset:
     rows = list(_rows(folder / "questions.jsonl"))
     by_file = read_articles(EXAMPLES)
+    articles = [article for found in by_file.values() for article in found]
+    titles = {article.id: article.title for article in articles}
     cases = []
     for row in rows:
         unknown = set(row.get("articles", ())) - set(by_file)
         if unknown:
             raise DatasetError(folder, f"{', '.join(sorted(unknown))} is not in {EXAMPLES}")
         ids = [article.id for file in row.get("articles", ()) for article in by_file[file]]
-        cases.append(_case(folder, row | {"articles": ids}))
-    articles = [article for found in by_file.values() for article in found]
+        cases.append(_case(folder, row | {"articles": ids}, titles))
     return Dataset(folder.name, articles, cases, in_named_article)
 
 
@@ -162,7 +182,8 @@ def _squad(name: str, paths: Iterable[Path]) -> Dataset:
             passage_id = _field(path, row, "passage_id")
             title = _field(path, row, "title").replace("_", " ")
             articles.setdefault(passage_id, Article(passage_id, title, _field(path, row, "passage")))
-            cases.append(_case(path, row | {"id": row.get("question_id"), "articles": [passage_id]}))
+            asked = row | {"id": row.get("question_id"), "articles": [passage_id]}
+            cases.append(_case(path, asked, {passage_id: title}))
     return Dataset(name, list(articles.values()), cases, in_named_article)
 
 
@@ -177,7 +198,9 @@ def _article(path: Path, row: Row) -> Article:
     )
 
 
-def _case(path: Path, row: Row) -> Case:
+def _case(path: Path, row: Row, titles: Mapping[str, str]) -> Case:
+    """The question of a row. `titles` are those of the articles, by their ids."""
+    own = (titles.get(article_id) for article_id in row.get("articles", ()))
     return Case(
         id=_field(path, row, "id"),
         question=_field(path, row, "question"),
@@ -185,6 +208,7 @@ def _case(path: Path, row: Row) -> Case:
         answerable=bool(row.get("answerable", True)),
         article_ids=tuple(row.get("articles", ())),
         asked=_day(path, row, "date"),
+        subject=next(filter(None, own), _field(path, row, "question")),
     )
 
 

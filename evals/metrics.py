@@ -9,7 +9,7 @@ import string
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from math import log2, nan
+from math import log2, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from retrieval.text import WORD, Span, words
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
+
+Z = 1.96  # standard errors on either side of 95 % of the normal distribution
+BINS = 15  # as Guo et al. 2017
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
@@ -122,7 +125,7 @@ def auroc(scores: Floats, positive: Floats) -> float:
     return float((mean_ranks[which][mine].sum() - p * (p + 1) / 2) / (p * n))
 
 
-def expected_calibration_error(confidences: Floats, right: Floats, bins: int = 15) -> float:
+def expected_calibration_error(confidences: Floats, right: Floats, bins: int = BINS) -> float:
     """ECE: the mean distance between how sure and how right, over bins of equally many cases.
 
     sum over bins of |bin|/N * |accuracy - mean confidence| (Guo et al. 2017), the bins of equal mass rather
@@ -130,15 +133,32 @@ def expected_calibration_error(confidences: Floats, right: Floats, bins: int = 1
     """
     if not len(confidences):
         return nan
-    order = np.argsort(confidences, kind="stable")
-    parts = [part for part in np.array_split(order, bins) if len(part)]
-    gaps = [len(part) * abs(right[part].mean() - confidences[part].mean()) for part in parts]
-    return float(sum(gaps) / len(confidences))
+    gaps = (part.cases * abs(part.right - part.confidence) for part in equal_bins(confidences, right, bins))
+    return sum(gaps) / len(confidences)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Cases that one was about equally sure of: the mean confidence, and the share that was right."""
+
+    confidence: float
+    right: float
+    cases: int
+
+
+def equal_bins(confidences: Floats, right: Floats, bins: int = BINS) -> list[Bin]:
+    """The cases in bins of equally many, the least sure first; fewer bins if there are fewer cases."""
+    parts = np.array_split(np.argsort(confidences, kind="stable"), bins)
+    return [
+        Bin(float(confidences[part].mean()), float(right[part].mean()), len(part))
+        for part in parts
+        if len(part)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Where a difference lies with 95 % confidence. `clear` if nought is outside."""
+    """Where a figure lies with 95 % confidence. That of a difference is `clear` if nought is outside."""
 
     low: float
     high: float
@@ -147,6 +167,18 @@ class Interval:
     def clear(self) -> bool:
         """Whether chance alone would seldom make such a difference."""
         return self.low > 0 or self.high < 0
+
+
+def wilson(share: float, cases: int) -> Interval:
+    """The 95 % score interval of a share of so many cases (Wilson 1927).
+
+    Unlike the usual share plus and minus 1.96 standard errors it stays within 0 and 1, and keeps a width
+    where nothing or everything was right (Brown, Cai & DasGupta 2001).
+    """
+    z2 = Z**2 / cases
+    centre = (share + z2 / 2) / (1 + z2)
+    wide = sqrt(z2 * (share * (1 - share) + z2 / 4)) / (1 + z2)
+    return Interval(max(0.0, centre - wide), min(1.0, centre + wide))
 
 
 def paired_bootstrap(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from math import isnan
 
 import numpy as np
@@ -38,7 +39,17 @@ class Figure:
 
 def _ranked(metric: Callable[[Sequence[int]], float]) -> Measure:
     """A metric of the ranks, on the questions that can be answered."""
-    return lambda row: (metric(row.ranks),) if row.answerable else None
+    return lambda row: (metric(row.ranks),) if row.answerable and row.ranks is not None else None
+
+
+def _sought(measure: Measure) -> Measure:
+    """A measure that leaves out a reader that was given the right articles: it would tell nothing there."""
+
+    @wraps(measure)
+    def sought(row: Row) -> tuple[float, ...] | None:
+        return None if row.ranks is None else measure(row)
+
+    return sought
 
 
 def _said(metric: Callable[[str, Sequence[str]], float]) -> Measure:
@@ -66,22 +77,26 @@ def _cited(row: Row) -> tuple[float] | None:
     return (max((metrics.contains(quote, row.gold) for quote in row.quotes), default=0.0),)
 
 
+@_sought
 def _answered(row: Row) -> tuple[float] | None:
     """Whether a question that has an answer got one, right or wrong."""
     return (float(row.answer is not None),) if isinstance(row, Replied) and row.answerable else None
 
 
+@_sought
 def _refused(row: Row) -> tuple[float] | None:
     """Whether a question that has no answer got none."""
     return (float(row.answer is None),) if isinstance(row, Replied) and not row.answerable else None
 
 
+@_sought
 def _sure_of_answerable(row: Row) -> tuple[float, float] | None:
     """How sure, and whether there is an answer to be found."""
     return (row.confidence, float(row.answerable)) if isinstance(row, Replied) else None
 
 
-def _sure_of_right(row: Row) -> tuple[float, float] | None:
+@_sought
+def sure_of_right(row: Row) -> tuple[float, float] | None:
     """How sure, and whether right. Left out are refusals of what could have been answered.
 
     What would have been said is not known there; where there is no answer, it would have been wrong.
@@ -93,6 +108,18 @@ def _sure_of_right(row: Row) -> tuple[float, float] | None:
 
 def _milliseconds(row: Row) -> tuple[float]:
     return (row.milliseconds,)
+
+
+def _retrieving(row: Row) -> tuple[float] | None:
+    return (row.retrieving,) if isinstance(row, Replied) and row.retrieving is not None else None
+
+
+def _reading(row: Row) -> tuple[float] | None:
+    return (row.reading,) if isinstance(row, Replied) and row.reading is not None else None
+
+
+def _median(milliseconds: Floats) -> float:
+    return percentile(milliseconds, 50)
 
 
 FIGURES = (
@@ -108,10 +135,12 @@ FIGURES = (
     Figure("cited", _cited),
     Figure("answered", _answered),
     Figure("refused", _refused),
-    Figure("AUROC", _sure_of_answerable, lambda rows: metrics.auroc(rows[:, 0], rows[:, 1])),
-    Figure("ECE", _sure_of_right, lambda rows: metrics.expected_calibration_error(rows[:, 0], rows[:, 1])),
-    Figure("ms p50", _milliseconds, lambda rows: percentile(rows[:, 0], 50), digits=1),
-    Figure("ms p95", _milliseconds, lambda rows: percentile(rows[:, 0], 95), digits=1),
+    Figure("AUROC", _sure_of_answerable, lambda rows: metrics.auroc(*rows.T)),
+    Figure("ECE", sure_of_right, lambda rows: metrics.expected_calibration_error(*rows.T)),
+    Figure("ms p50", _milliseconds, _median, digits=1),
+    Figure("ms p95", _milliseconds, lambda rows: percentile(rows, 95), digits=1),
+    Figure("ms p50 retrieving", _retrieving, _median, digits=1),
+    Figure("ms p50 reading", _reading, _median, digits=1),
 )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.datasets import Case, DatasetError, in_named_article, load, near_the_question, spread
+from evals.datasets import Case, DatasetError, Half, half, in_named_article, load, near_the_question, spread
 from retrieval.types import Article, Passage
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
@@ -61,8 +61,8 @@ def test_news_is_a_folder_of_packed_articles_and_questions(tmp_path: Path) -> No
 
     assert news.articles == [Article("n1", "T", "It rose.", "https://e.org/1", date(2022, 11, 9), "e.org")]
     assert news.cases == [
-        Case("q1", "What rose?", ("It",), True, ("n1",), date(2022, 11, 10)),
-        Case("q2", "Why?", (), False),
+        Case("q1", "What rose?", ("It",), True, ("n1",), date(2022, 11, 10), subject="T"),
+        Case("q2", "Why?", (), False, subject="Why?"),
     ]
     assert news.is_right is near_the_question
 
@@ -85,6 +85,7 @@ def test_every_passage_of_a_squad_like_file_is_an_article_with_a_readable_title(
         ("small/q2", ("small/1",), False),
         ("small/q3", ("small/2",), True),
     ]
+    assert {c.subject for c in small.cases} == {"Big Bang"}
 
 
 def test_a_folder_of_squad_like_files_is_one_dataset(tmp_path: Path) -> None:
@@ -123,6 +124,20 @@ def test_a_few_cases_are_taken_from_all_over_the_file() -> None:
     cases = [Case(str(n), "?", (), False) for n in range(10)]
     assert [c.id for c in spread(cases, 4)] == ["0", "2", "5", "7"]
     assert spread(cases, 99) == spread(cases, None) == cases
+
+
+def test_the_half_of_a_subject_is_drawn_by_its_name_alone() -> None:
+    # their SHA-256 begins with 66, which is even, and with d5, which is odd
+    assert [half(subject) for subject in ("Big Bang", "Lenin")] == [Half.FIT, Half.REPORT]
+    assert (Half.FIT, Half.REPORT) == ("fit", "report")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared datasets are not beside this checkout")
+def test_the_halves_of_a_set_are_about_equal_and_share_no_subject() -> None:
+    cases = load(SHARED / "dev").cases
+    fitted = [c for c in cases if half(c.subject) is Half.FIT]
+    assert len({c.subject for c in cases}) == 48
+    assert 0.4 < len(fitted) / len(cases) < 0.6
 
 
 def test_a_passage_of_a_named_article_is_right_if_the_answer_stands_in_it() -> None:

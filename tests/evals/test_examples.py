@@ -26,7 +26,7 @@ def subject(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="module")
 def replies(dataset: Dataset, subject: Subject) -> list[tuple[Case, Reply]]:
-    return [(case, subject.ask(case.question)) for case in dataset.cases]
+    return [(case, subject.ask(case.question, case.asked)) for case in dataset.cases]
 
 
 def test_the_set_is_large_enough_to_mean_something(dataset: Dataset) -> None:
@@ -36,7 +36,7 @@ def test_the_set_is_large_enough_to_mean_something(dataset: Dataset) -> None:
 
 
 def test_the_missions_question_is_answered_with_its_citation(subject: Subject) -> None:
-    reply = subject.ask("who is leading the training?")
+    reply = subject.ask("who is leading the training?", None)
     assert isinstance(reply, Answer)
     assert reply.short == "Green Berets from the 7th Special Forces Group"
     assert reply.short in reply.citations[0].quote

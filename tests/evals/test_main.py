@@ -1,6 +1,7 @@
 """The command line measures, and tells what is wrong before it does any work."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -30,14 +31,16 @@ def test_an_earlier_run_that_cannot_be_read_is_told_first(run: CliRunner, tmp_pa
 def test_help_names_what_can_be_measured(run: CliRunner) -> None:
     result = run.invoke(app, ["--help"])
     assert result.exit_code == 0
-    assert "retrieval" in result.stdout
-    assert "answers" in result.stdout
+    assert all(command in result.stdout for command in ("retrieval", "answers", "reliability"))
 
 
-ASKED = {
-    "who leads the training?": ("Green Berets lead the training of the marines.", "Green Berets"),
-    "when did the Senate vote?": ("The Senate voted on Tuesday, 61 to 34.", "Tuesday"),
-}
+TRAINING = "Green Berets lead the training of the marines."
+VOTE = "The Senate voted on Tuesday, 61 to 34."
+ROWS = [  # title, passage, question, answers; the first title is in the half to report, the second is not
+    ("Lenin", TRAINING, "who leads the training?", ["Green Berets"]),
+    ("Big Bang", VOTE, "when did the Senate vote?", ["Tuesday"]),
+    ("Big Bang", VOTE, "who won the song contest?", []),
+]
 
 
 @pytest.fixture
@@ -47,27 +50,89 @@ def data(tmp_path: Path) -> Path:
         {
             "passage_id": passage,
             "passage": passage,
-            "title": "News",
+            "title": title,
             "question_id": question,
             "question": question,
-            "answers": [answer],
+            "answers": answers,
+            "answerable": bool(answers),
         }
-        for question, (passage, answer) in ASKED.items()
+        for title, passage, question, answers in ROWS
     ]
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     return path
 
 
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "run.jsonl"
+
+
+def kept(out: Path, *names: str) -> list[tuple[object, ...]]:
+    """Fields of each row of a run."""
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    return [tuple(row[name] for name in names) for row in rows]
+
+
 def test_answers_are_measured_kept_and_compared_with_an_earlier_run(
-    run: CliRunner, data: Path, tmp_path: Path
+    run: CliRunner, data: Path, out: Path
 ) -> None:
-    out = tmp_path / "run.jsonl"
     first = run.invoke(app, ["answers", "--data", str(data), "--out", str(out)])
     assert first.exit_code == 0
     assert "passages/s" in first.stdout
-    assert [json.loads(line)["ranks"] for line in out.read_text("utf-8").splitlines()] == [[1], [1]]
+    assert "ms p50 reading" in first.stdout
+    assert kept(out, "ranks")[:2] == [([1],), ([1],)]
     again = run.invoke(app, ["answers", "--data", str(data), "--against", str(out)])
     assert "difference" in again.stdout
+
+
+def test_the_reader_alone_answers_every_question_that_has_an_answer(
+    run: CliRunner, data: Path, out: Path
+) -> None:
+    result = run.invoke(app, ["answers", "--gold", "--data", str(data), "--out", str(out)])
+    assert kept(out, "id", "reason", "ranks") == [
+        ("who leads the training?", None, None),
+        ("when did the Senate vote?", None, None),
+    ]
+    assert "gold passages given" in result.stdout
+    assert "F1" in result.stdout
+    assert "R@5" not in result.stdout
+
+
+def test_half_of_the_subjects_are_asked_about_in_the_library_of_all(
+    run: CliRunner, data: Path, out: Path
+) -> None:
+    asked = ["retrieval", "--data", str(data), "--out", str(out)]
+    result = run.invoke(app, [*asked, "--half", "report"])
+    assert kept(out, "id", "ranks") == [("who leads the training?", [1])]
+    assert re.search(r"passages/s .* 2 ", result.stdout)
+    run.invoke(app, [*asked, "--half", "fit"])
+    assert kept(out, "id") == [("when did the Senate vote?",), ("who won the song contest?",)]
+
+
+def test_a_run_that_refuses_nothing_is_judged_and_drawn(
+    run: CliRunner, data: Path, out: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("matplotlib", reason="pip install 'footnote[pictures]' draws")
+    run.invoke(app, ["answers", "--refuse-below", "0", "--data", str(data), "--out", str(out)])
+    assert kept(out, "reason") == [(None,)] * 3
+    picture = tmp_path / "r.svg"
+    result = run.invoke(app, ["reliability", str(out), "--title", "Tiny", "--out", str(picture)])
+    assert "Tiny" in result.stdout
+    assert "3 questions" in result.stdout
+    assert "<title>Tiny" in picture.read_text("utf-8")
+
+
+def test_nobody_is_sure_enough_for_a_threshold_of_one(run: CliRunner, data: Path, out: Path) -> None:
+    run.invoke(app, ["answers", "--refuse-below", "1", "--data", str(data), "--out", str(out)])
+    assert kept(out, "answer") == [(None,)] * 3
+
+
+def test_a_run_of_the_retriever_alone_cannot_be_judged(run: CliRunner, out: Path) -> None:
+    row = {"id": "q", "question": "?", "gold": [], "answerable": True, "ranks": [1], "milliseconds": 1.0}
+    out.write_text(json.dumps(row) + "\n")
+    result = run.invoke(app, ["reliability", str(out)])
+    assert result.exit_code == 2
+    assert "no confidence can be judged" in result.stderr
 
 
 def test_retrieval_alone_can_be_measured_in_a_library_that_stays(

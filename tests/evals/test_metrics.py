@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.metrics import (
+    Bin,
     Interval,
     auroc,
     contains,
+    equal_bins,
     exact_match,
     expected_calibration_error,
     ndcg_at,
@@ -20,6 +22,7 @@ from evals.metrics import (
     recall_at,
     reciprocal_rank,
     token_f1,
+    wilson,
 )
 
 
@@ -121,6 +124,43 @@ def test_fewer_cases_than_bins_are_a_bin_each() -> None:
 
 def test_calibration_error_of_nothing_is_not_a_number() -> None:
     assert isnan(expected_calibration_error(np.array([]), np.array([])))
+
+
+def test_bins_are_filled_equally_from_the_least_sure() -> None:
+    confidences, right = np.array([1.0, 0.0, 0.75, 0.25, 0.5]), np.array([1.0, 0, 1, 1, 0])
+    assert equal_bins(confidences, right, bins=2) == [Bin(0.25, 1 / 3, 3), Bin(0.875, 1, 2)]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60), st.integers(1, 20))
+def test_bins_hold_every_case_once_and_differ_by_one_at_most(
+    cases: list[tuple[float, bool]], bins: int
+) -> None:
+    confidences, right = np.array(cases, dtype=np.float64).T
+    found = equal_bins(confidences, right, bins)
+    sizes = [part.cases for part in found]
+    assert (len(found), sum(sizes)) == (min(bins, len(cases)), len(cases))
+    assert max(sizes) - min(sizes) <= 1
+
+
+def test_the_score_interval_is_wilsons() -> None:
+    # 8 of 10, z = 1.96: (0.8 + 0.19208) / 1.38416 +- sqrt(0.38416 * (0.16 + 0.09604)) / 1.38416
+    interval = wilson(0.8, 10)
+    assert (interval.low, interval.high) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+
+
+def test_nothing_right_of_few_leaves_much_open() -> None:
+    interval = wilson(0, 10)
+    assert (interval.low, interval.high) == pytest.approx((0, 0.2775), abs=1e-4)
+
+
+@given(st.integers(1, 500), st.data())
+def test_the_share_lies_in_its_interval_and_the_interval_in_nought_to_one(
+    cases: int, data: st.DataObject
+) -> None:
+    share = data.draw(st.integers(0, cases)) / cases
+    interval = wilson(share, cases)
+    assert 0 <= interval.low <= share + 1e-12
+    assert share - 1e-12 <= interval.high <= 1
 
 
 def test_the_interval_of_a_constant_difference_is_that_difference() -> None:

@@ -37,6 +37,7 @@ REFUSED = replace(
 )
 ABSENT = replace(REFUSED, id="absent", gold=(), answerable=False, ranks=(), confidence=0.1)
 INVENTED = replace(WRONG, id="invented", gold=(), answerable=False, confidence=0.5, milliseconds=30)
+GIVEN = replace(RIGHT, ranks=None, retrieving=None, reading=8.0)
 ROWS: list[Row] = [RIGHT, WRONG, REFUSED, ABSENT, INVENTED]
 
 
@@ -87,6 +88,17 @@ def test_times_are_percentiles_over_all_questions() -> None:
 def test_a_retrieval_run_has_no_figures_of_answers() -> None:
     row = Retrieved(id="q", question="?", gold=("x",), answerable=True, ranks=(1,), milliseconds=5)
     assert list(values(row)) == ["R@1", "R@5", "R@10", "RR@10", "nDCG@10", "ms p50", "ms p95"]
+
+
+def test_a_reader_that_was_given_the_right_articles_is_measured_by_its_words_alone() -> None:
+    assert list(values(GIVEN)) == ["EM", "F1", "contains", "cited", "ms p50", "ms p95", "ms p50 reading"]
+
+
+def test_the_stages_have_medians_of_the_questions_that_know_them() -> None:
+    slow = replace(RIGHT, id="slow", retrieving=30.0, reading=300.0)
+    fast = replace(RIGHT, id="fast", retrieving=10.0, reading=100.0)
+    found = values(slow, fast, WRONG)
+    assert (found["ms p50 retrieving"], found["ms p50 reading"]) == (20, 200)
 
 
 def test_what_cannot_be_told_from_the_cases_is_left_out() -> None:
