@@ -1,0 +1,165 @@
+"""What the reader learns from: questions as people type them, texts that answer, and texts that do not.
+
+In one epoch each question is a group: a text with the answer, and often one that looks as if it had it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from random import Random
+
+from evals.datasets import Case, Dataset
+from evals.metrics import contains, normalised
+from retrieval.text import Span, content_words, sentences
+
+# Characters of text, drawn anew for each: what costs time is the square of it, and passages differ in length.
+SHORTEST, LONGEST = 350, 800
+
+# How often. None of these was tuned: they follow what is met at run time, where people type in a hurry, a
+# passage holds more than one matter, and most of what is found does not answer.
+NO_MARK = 0.4
+KEYWORDS = 0.1
+TITLED = 0.5
+JOINED = 0.25
+PAIRED = 0.6
+CUT = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text that is read for one question. `spans` are the places of its answer, none if it has none."""
+
+    question: str
+    title: str
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+Group = tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A dataset, and for each question passages that the retriever found and that do not answer."""
+
+    dataset: Dataset
+    mined: Mapping[str, Sequence[str]]
+    titled: bool
+    weight: float = 1.0
+
+
+def held_out(passage_id: str) -> bool:
+    """Whether a passage, with all its questions, is kept for validation: one in twenty."""
+    return sha256(passage_id.encode()).digest()[0] % 20 == 0
+
+
+def groups_of(material: Material, random: Random) -> list[Group]:
+    """One epoch of a dataset, drawn anew: other variants, other negatives."""
+    texts = {article.id: article.text for article in material.dataset.articles}
+    titles = {article.id: article.title for article in material.dataset.articles}
+    found = []
+    for case in material.dataset.cases:
+        (own,) = case.article_ids
+        whole, share = divmod(material.weight, 1)
+        times = int(whole) + (random.random() < share)
+        if held_out(own):
+            continue
+        for _ in range(times):
+            title = titles[own] if material.titled and random.random() < TITLED else ""
+            mined = [(titles[id], texts[id]) for id in material.mined.get(case.id, ())]
+            if group := _group(case, title, texts[own], mined, bool(title), random):
+                found.append(group)
+    return found
+
+
+def validation(dataset: Dataset) -> list[tuple[Case, Example]]:
+    """The questions that are kept out of training, each with its own text as it stands."""
+    texts = {article.id: article.text for article in dataset.articles}
+    return [
+        (case, Example(case.question, "", texts[own], occurrences(texts[own], usual_answer(case.answers))))
+        for case in dataset.cases
+        for own in case.article_ids
+        if held_out(own)
+    ]
+
+
+def _group(
+    case: Case, title: str, text: str, mined: Sequence[tuple[str, str]], titled: bool, random: Random
+) -> Group | None:
+    question = as_typed(case.question, random)
+    if not case.answerable:
+        return (_windowed(Example(question, title, text), random),)
+    answer = usual_answer(case.answers)
+    right = Example(question, title, text, occurrences(text, answer))
+    if not right.spans:
+        return None
+    if mined and random.random() < JOINED:
+        right = joined(right, random.choice(mined)[1], random)
+    right = _windowed(right, random)
+    if random.random() >= PAIRED:
+        return (right,)
+    wrong = without(text, case.answers) if not mined or random.random() < CUT else ""
+    if wrong:
+        return right, _windowed(Example(question, title, wrong), random)
+    if mined:
+        other_title, other = random.choice(mined)
+        return right, _windowed(Example(question, other_title if titled else "", other), random)
+    return (right,)
+
+
+def usual_answer(answers: Sequence[str]) -> str:
+    """What most annotators marked, and of those the shortest; nothing if there are no answers."""
+    votes = Counter(map(normalised, answers))
+    return min(answers, key=lambda answer: (-votes[normalised(answer)], len(answer)), default="")
+
+
+def occurrences(text: str, answer: str) -> tuple[Span, ...]:
+    """All places of `answer` in `text`, as whole words if it can be: which one was meant is not told."""
+    if not answer:
+        return ()
+    whole = re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", text)
+    found = tuple(match.span() for match in whole)
+    return found or tuple(match.span() for match in re.finditer(re.escape(answer), text))
+
+
+def as_typed(question: str, random: Random) -> str:
+    """The question as somebody may type it: without its mark, or as keywords. The model is uncased anyway."""
+    if random.random() < KEYWORDS and len(words := content_words(question)) >= 3:
+        return " ".join(words)
+    return question.rstrip(" ?") if random.random() < NO_MARK else question
+
+
+def without(text: str, answers: Sequence[str]) -> str:
+    """The text less the sentences that hold an answer; nothing if little is left, or an answer still."""
+    kept = [text[start:end] for start, end in sentences(text) if not contains(text[start:end], answers)]
+    left = " ".join(kept)
+    return "" if len(left) < len(text) / 3 or contains(left, answers) else left
+
+
+def joined(example: Example, other: str, random: Random) -> Example:
+    """The example's text with another one before or behind it, as a long passage holds several matters."""
+    room = max(0, LONGEST - len(example.text))
+    if room < 100:
+        return example
+    if random.random() < 0.5:
+        return replace(example, text=f"{example.text}\n\n{other[:room]}")
+    before = other[-room:] + "\n\n"
+    spans = tuple((start + len(before), end + len(before)) for start, end in example.spans)
+    return replace(example, text=before + example.text, spans=spans)
+
+
+def _windowed(example: Example, random: Random) -> Example:
+    """A piece of a long text, with at least one of its spans inside if it has any."""
+    start, end = random.choice(example.spans) if example.spans else (0, len(example.text))
+    size = random.randint(SHORTEST, LONGEST)
+    if example.spans:
+        size = max(size, end - start)
+    over = len(example.text) - size
+    if over <= 0:
+        return example
+    low, high = (max(0, end - size), min(over, start)) if example.spans else (0, over)
+    cut = random.randint(low, high)
+    inside = [(begin - cut, stop - cut) for begin, stop in example.spans if begin >= cut and stop <= cut + size]
+    return replace(example, text=example.text[cut : cut + size], spans=tuple(inside))

@@ -1,0 +1,59 @@
+"""Put a trained reader where the product looks for it: small, and with the sum that it is checked by.
+
+python -m training.export --model WORK/model [--out retrieval/models/reader]
+
+Two things make it small. The words' own vectors were not trained: they are the encoder's, which are installed
+anyway. The other matrices are kept as 8-bit integers with a scale for each row, the largest of which is 127
+(symmetric, per channel: Krishnamoorthi 2018, "Quantizing deep convolutional networks for efficient
+inference").
+"""
+
+import shutil
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+from retrieval.bundled.reader import FOLDER, SCALE, WORDS
+from retrieval.encoders import bundled_model
+
+Weights = dict[str, NDArray[Any]]
+
+
+def main(
+    model: Annotated[Path, typer.Option(help="The folder that training.reader left.")],
+    out: Annotated[Path, typer.Option(help="Where the reader goes.")] = FOLDER,
+) -> None:
+    """Write the weights, their configuration and their SHA-256."""
+    trained = load_file(model / "model.safetensors")
+    shared = load_file(bundled_model() / "model.safetensors")[WORDS]
+    if not np.array_equal(trained.pop(f"bert.{WORDS}"), shared):
+        raise typer.BadParameter(f"the word vectors of {model} are not the encoder's")
+    out.mkdir(parents=True, exist_ok=True)
+    save_file(quantised(trained), out / "model.safetensors")
+    (out / "model.safetensors").chmod(0o644)  # it is left readable for its owner alone
+    shutil.copy(model / "config.json", out / "config.json")
+    digest = sha256((out / "model.safetensors").read_bytes()).hexdigest()
+    (out / "model.safetensors.sha256").write_text(f"{digest}  model.safetensors\n", "ascii")
+
+
+def quantised(weights: Weights) -> Weights:
+    """Matrices as int8 with a float32 `.scale` of shape `(rows, 1)`; vectors as they are."""
+    kept: Weights = {}
+    for name, weight in weights.items():
+        if weight.ndim == 2 and min(weight.shape) > 2:
+            largest = np.abs(weight).max(axis=1, keepdims=True).astype(np.float32)
+            scale = np.where(largest > 0, largest, 1) / np.float32(127)
+            kept[name] = np.rint(weight / scale).astype(np.int8)
+            kept[name + SCALE] = scale
+        else:
+            kept[name] = weight.astype(np.float32)
+    return kept
+
+
+if __name__ == "__main__":
+    typer.run(main)
