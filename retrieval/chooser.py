@@ -1,31 +1,34 @@
-"""What each clue weighs, and how sure the sum of them may be."""
+"""Which of the marked spans is the answer, and how sure one may be of it: weights that were fitted."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from retrieval.clues import CLUES
+from retrieval.clues import CLUES, REPLY_CLUES
 from retrieval.stages import Vector
+from retrieval.text import words
 
 BUNDLED_CHOOSER = Path(__file__).parent / "models" / "chooser.json"  # `python -m training.chooser` writes it
+INTERCEPT = "intercept"
+
+_ARTICLES = frozenset({"a", "an", "the"})
 
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """A multinomial logistic regression over the marks of one question and, at 0, "none of them".
+    """The weights of the clues by their names, so that they can be read as well as used.
 
-    `weights` go by the name of their clue, so that they can be read as well as used. `slope` and `offset`
-    turn the log-odds that some mark is right into those that the reply is (Platt 1999).
+    `marks` are those of a multinomial logistic regression over the marks of one question and, at 0, "none of
+    them"; `reply` are those of a logistic regression that tells how likely the reply is to be right.
     """
 
-    weights: Mapping[str, float]
-    intercept: float
-    slope: float = 1.0
-    offset: float = 0.0
+    marks: Mapping[str, float]
+    reply: Mapping[str, float]
 
     @classmethod
     def load(cls, path: Path = BUNDLED_CHOOSER) -> Self:
@@ -38,15 +41,35 @@ class Chooser:
 
     def probabilities(self, clues: Vector) -> Vector:
         """How likely each mark is to be right, from a row of `CLUES` for each: `(rows,)`, in sum below 1."""
-        column = np.array([self.weights[name] for name in CLUES])
-        odds = clues @ column + self.intercept
+        odds = _weighed(self.marks, CLUES, clues)
         most = max(float(odds.max()), 0.0)
         shares = np.exp(odds - most)
         likely: Vector = (shares / (shares.sum() + np.exp(-most))).astype(np.float32)
         return likely
 
-    def confidence(self, probability: float) -> float:
-        """How likely a reply is to be right, 0 to 1, when its marks have this probability together."""
-        kept = float(np.clip(probability, 1e-6, 1 - 1e-6))
-        odds = self.slope * np.log(kept / (1 - kept)) + self.offset
-        return float(1 / (1 + np.exp(-odds)))
+    def confidence(self, reply_clues: Vector) -> float:
+        """How likely a reply is to be right, 0 to 1, from one value for each of `REPLY_CLUES`."""
+        return float(1 / (1 + np.exp(-_weighed(self.reply, REPLY_CLUES, reply_clues))))
+
+
+def expected_f1(texts: Sequence[str], probabilities: Vector) -> Vector:
+    """Of each text the F1 that it may be expected to have, if each of them is right with its probability.
+
+    Minimum Bayes risk decoding (Kumar & Byrne 2004): marks that overlap lend each other weight, and of "the
+    Green Berets", "Green Berets" and "Berets" the middle one wins. Shape `(texts,)`, from 0 to 1.
+    """
+    bags = [Counter(word for word in words(text) if word not in _ARTICLES) for text in texts]
+    place = {word: at for at, word in enumerate(dict.fromkeys(word for bag in bags for word in bag))}
+    counts = np.zeros((len(bags), len(place)), np.float32)
+    for row, bag in zip(counts, bags, strict=True):
+        row[[place[word] for word in bag]] = list(bag.values())
+    shared = np.minimum(counts[:, None, :], counts[None, :, :]).sum(axis=2)
+    sizes = counts.sum(axis=1)
+    f1 = 2 * shared / np.maximum(sizes[:, None] + sizes[None, :], 1)
+    expected: Vector = f1 @ probabilities
+    return expected
+
+
+def _weighed(weights: Mapping[str, float], names: Sequence[str], clues: Vector) -> Vector:
+    odds: Vector = clues @ np.array([weights[name] for name in names]) + weights[INTERCEPT]
+    return odds

@@ -30,6 +30,29 @@ CLUES = (
     "the same words marked in other passages, log",
 )
 
+# Of a reply as a whole. The first tells best whether what is said is right, the other two whether anything
+# here is about the question at all. All are of one range, however large the library and however long the
+# question.
+REPLY_CLUES = (
+    "expected F1 of the words that are said, log-odds",
+    "cosine of question and nearest sentence",
+    "rare words of the question around the words that are said, and in the title",
+)
+
+
+def reply_clues(clues: Vector, expected: Vector) -> Vector:
+    """One value for each of `REPLY_CLUES`, from the rows of all marks and what is expected of each."""
+    best = clues[int(expected.argmax())]
+    odds = np.clip(expected.max(), 1e-6, 1 - 1e-6)
+    return np.array(
+        [
+            np.log(odds / (1 - odds)),
+            clues[:, CLUES.index("cosine of question and sentence")].max(),
+            best[CLUES.index("rare words of the question in the sentence, its neighbours and the title")],
+        ],
+        dtype=np.float32,
+    )
+
 
 class Reading:
     """The marks of all passages, each held against the question and against the others."""

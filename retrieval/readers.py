@@ -1,19 +1,23 @@
 """Evidence to a reply: the words that answer, in the sentence that says them, or the honest no."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from retrieval.chooser import Chooser
-from retrieval.clues import Reading
+import numpy as np
+
+from retrieval.chooser import Chooser, expected_f1
+from retrieval.clues import Reading, reply_clues
 from retrieval.composing.candidates import Candidate, compose
 from retrieval.marking import Marked, SpanModel, marked
 from retrieval.stages import Encoder, Vector
 from retrieval.types import Answer, Evidence, NoAnswer, Reply, Why
 
-READ = 12  # passages: of those that hold the answer to a question, hardly any stands further down
-MARKS = 40  # spans that are weighed
+READ = 8  # passages: twelve hold one answer in a hundred more, and take half as long again
+MARKS = 24  # spans that are weighed: as many in a hundred as forty
+RETRIEVED = 0.3  # what the retriever's score counts in the ranking, where a sure answer counts 1
 FAR = 0.1  # below this confidence nothing that was found is even near
 REFUSE_BELOW = 0.5
 
@@ -49,13 +53,13 @@ class ExtractiveReader:
     ) -> Reply:
         """What to say when these spans were marked and this much, in `CLUES`, speaks for each of them."""
         probabilities = self._chooser.probabilities(clues)
-        candidates = _candidates(marks, probabilities)
-        ranked = _ranked(evidence, candidates)
-        confidence = self._chooser.confidence(float(probabilities.sum()))
+        expected = expected_f1([mark.text for mark in marks], probabilities)
+        ranked = _ranked(evidence, marks, probabilities)
+        confidence = self._chooser.confidence(reply_clues(clues, expected))
         if confidence < self._refuse_below:
             why = Why.NOTHING_RELEVANT if confidence < FAR else Why.NOT_SURE
             return NoAnswer(question, why, ranked, confidence)
-        said = compose(question, candidates)
+        said = compose(question, _candidates(marks, probabilities, expected))
         return Answer(question, said.text, said.short, said.citations, ranked, confidence, stance=said.stance)
 
     def marks(self, question: str, evidence: Sequence[Evidence]) -> Reading:
@@ -72,19 +76,19 @@ class ExtractiveReader:
         return self._given or Chooser.load()
 
 
-def _candidates(marks: Sequence[Marked], probabilities: Vector) -> list[Candidate]:
-    """The marks with how likely they are, best first."""
+def _candidates(marks: Sequence[Marked], probabilities: Vector, expected: Vector) -> list[Candidate]:
+    """The marks with how likely they are, the one first of which most may be expected."""
     found = [
         Candidate(mark.passage, mark.start, mark.end, probability)
         for mark, probability in zip(marks, probabilities.tolist(), strict=True)
     ]
-    return sorted(found, key=lambda candidate: -candidate.probability)
+    return [found[at] for at in np.argsort(-expected, kind="stable")]
 
 
-def _ranked(evidence: Sequence[Evidence], candidates: Sequence[Candidate]) -> list[Evidence]:
-    """The evidence by how likely its best span is; what was not read, or holds none, stays in order below."""
-    best: dict[str, float] = {}
-    for candidate in candidates:
-        best.setdefault(candidate.passage.id, candidate.probability)
-    scored = [replace(each, score=best.get(each.passage.id, 0.0)) for each in evidence]
+def _ranked(evidence: Sequence[Evidence], marks: Sequence[Marked], probabilities: Vector) -> list[Evidence]:
+    """The evidence by how likely it is that the answer is marked in it, and by what the retriever found."""
+    likely: defaultdict[str, float] = defaultdict(float)
+    for mark, probability in zip(marks, probabilities.tolist(), strict=True):
+        likely[mark.passage.id] += probability
+    scored = [replace(each, score=likely[each.passage.id] + RETRIEVED * each.score) for each in evidence]
     return sorted(scored, key=lambda each: -each.score)

@@ -1,5 +1,6 @@
 """Wide and cheap: the passages that may answer, by meaning, by words, and by both."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from retrieval.library import Library
@@ -67,17 +68,32 @@ class Fused:
         cosine = {passage.id: score for passage, score in near}
         by_words_alone = [passage for passage, _ in matched if passage.id not in cosine]
         cosine |= self._library.cosines(vector, scope, by_words_alone)
-        pairs = _pairs(question)
         scored = [
-            Evidence(
-                passage,
-                cosine.get(id, 0.0)
-                + BM25_WEIGHT * bm25.get(id, floor)
-                + PAIRS_WEIGHT * _share_of_pairs(pairs, passage),
-            )
+            Evidence(passage, cosine.get(id, 0.0) + BM25_WEIGHT * bm25.get(id, floor))
             for id, passage in passages.items()
         ]
-        return sorted(scored, key=lambda evidence: -evidence.score)[:limit]
+        return _with_pairs(question, scored, limit)
+
+
+def _with_pairs(question: str, scored: Sequence[Evidence], limit: int) -> list[Evidence]:
+    """The best `limit` once word pairs count, too.
+
+    They count at most `PAIRS_WEIGHT`, so most texts need not be taken apart: where all pairs would not lift
+    a passage among the first, it is left out.
+    """
+    ranked = sorted(scored, key=_score, reverse=True)
+    least = ranked[limit - 1].score if limit < len(ranked) else float("-inf")
+    pairs = _pairs(question)
+    lifted = [
+        Evidence(each.passage, each.score + PAIRS_WEIGHT * _share_of_pairs(pairs, each.passage))
+        for each in ranked
+        if each.score + PAIRS_WEIGHT >= least
+    ]
+    return sorted(lifted, key=_score, reverse=True)[:limit]
+
+
+def _score(evidence: Evidence) -> float:
+    return evidence.score
 
 
 def _share_of_pairs(pairs: set[tuple[str, str]], passage: Passage) -> float:

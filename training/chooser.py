@@ -2,16 +2,17 @@
 
 python -m training.chooser --dev squadshifts_new_wiki.jsonl.gz [--train squad2.jsonl.gz ...] [--out FILE]
 
-Each question is asked of a library of all passages of its set. A span is right if it shares half of its words
-with an answer (F1), and stands in the question's own passage or in another that the question was not asked
-of. For every two questions a third is asked with all passages of its own subject taken out of what was found,
-so that nothing there answers it. Of `--dev` one half of the subjects is fitted on, and the figures of the
-other half are printed; of `--train` only questions count that the reader was not trained on.
+Each question is asked of a library of all passages of its set. A span is as right as it shares words with an
+answer (F1), wherever it stands. Every third question is asked with what answers it taken out of what was
+found: by turns all of its subject, or only its own passage and those that hold the answer's words, so that
+other passages are near but do not say. Of `--dev` one half of the subjects is fitted on, and the figures of
+the other half are printed; of `--train` only questions count that the reader was not trained on.
 """
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -30,8 +31,8 @@ from evals.report import plain
 from ingest.sources import Found
 from ingest.splitting import Splitting
 from ingest.sync import sync
-from retrieval.chooser import BUNDLED_CHOOSER, Chooser
-from retrieval.clues import CLUES, Reading
+from retrieval.chooser import BUNDLED_CHOOSER, INTERCEPT, Chooser, expected_f1
+from retrieval.clues import CLUES, REPLY_CLUES, Reading, reply_clues
 from retrieval.library import Library
 from retrieval.readers import ExtractiveReader
 from retrieval.retrievers import CANDIDATES, Fused
@@ -43,7 +44,7 @@ from training.remembering import RememberingEncoder
 
 QUESTIONS = 3_000  # of a set at most; two thirds as they are, one third with their subject taken out
 LIMIT = 20  # passages, as the engine hands to the reader
-NEAR = 0.5  # F1 of a span that counts as right
+NEAR = 0.3  # F1 of a span below which it is wrong: a shared word or two may be chance
 RIDGE = 1e-3  # how much large weights cost; from 1e-2 to 1e-4 nothing changes
 SEED = 0
 
@@ -58,8 +59,23 @@ class Example:
     evidence: Sequence[Evidence]
     reading: Reading
     clues: Vector
-    right: NDArray[np.bool_]  # of each mark, whether it answers
+    right: Floats  # of each mark, how right it is
     answerable: bool
+
+
+class TakenOut(Enum):
+    """What a question has to do without."""
+
+    NOTHING = "nothing"
+    SUBJECT = "all passages of its subject"
+    ANSWER = "its own passage, and those that hold the words of an answer"
+
+
+# Of the questions of a set, in turn.
+OUT = (
+    *(TakenOut.NOTHING, TakenOut.NOTHING, TakenOut.SUBJECT),
+    *(TakenOut.NOTHING, TakenOut.NOTHING, TakenOut.ANSWER),
+)
 
 
 def main(
@@ -80,13 +96,10 @@ def main(
             dataset = load(path)
             unseen = [case for case in dataset.cases if held_out(case.article_ids[0])]
             fitted += examples(dataset, unseen, questions, library, reader)
-        chooser = fit(fitted)
-        reader = ExtractiveReader(NamedSpanModel(), library.encoder, 0.0, chooser)
-        chooser = calibrated(chooser, replies(reader, fitted))
+        chooser = calibrated(fit(fitted), fitted)
         chooser.save(out)
-        reader = ExtractiveReader(NamedSpanModel(), library.encoder, 0.0, chooser)
         for name, part in (("fitted on", fitted), ("held out", reported)):
-            print(name, json.dumps(figures(replies(reader, part), part)))
+            print(name, json.dumps(figures(chooser, part)))
 
 
 def examples(
@@ -102,20 +115,31 @@ def examples(
     def asked() -> Iterator[Example]:
         for number, case in enumerate(track(chosen, f"Reading {dataset.name}")):
             evidence = retriever.retrieve(case.question, scope, CANDIDATES)
-            answerable = case.answerable and number % 3 != 2
-            if case.answerable and not answerable:
-                evidence = [each for each in evidence if each.passage.article.title != case.subject]
-            if evidence:
-                yield example(case, evidence[:LIMIT], answerable, reader)
+            out = OUT[number % len(OUT)] if case.answerable else TakenOut.NOTHING
+            if left := [each for each in evidence if not is_taken(out, case, each)]:
+                answerable = case.answerable and out is TakenOut.NOTHING
+                yield example(case, left[:LIMIT], answerable, reader)
 
     return list(asked())
+
+
+def is_taken(out: TakenOut, case: Case, found: Evidence) -> bool:
+    """Whether a passage is one that the question has to do without."""
+    article = found.passage.article
+    match out:
+        case TakenOut.NOTHING:
+            return False
+        case TakenOut.SUBJECT:
+            return article.title == case.subject
+        case TakenOut.ANSWER:
+            return article.id in case.article_ids or contains(found.passage.text, case.answers) > 0
 
 
 def example(case: Case, evidence: Sequence[Evidence], answerable: bool, reader: ExtractiveReader) -> Example:
     """The marks of one question, and which of them are right."""
     reading = reader.marks(case.question, evidence)
-    right = [answerable and token_f1(mark.text, case.answers) >= NEAR for mark in reading.marks]
-    return Example(case, evidence, reading, reading.clues(), np.array(right), answerable)
+    right = np.array([token_f1(mark.text, case.answers) if answerable else 0.0 for mark in reading.marks])
+    return Example(case, evidence, reading, reading.clues(), np.where(right < NEAR, 0.0, right), answerable)
 
 
 def fit(fitted: Sequence[Example]) -> Chooser:
@@ -125,12 +149,20 @@ def fit(fitted: Sequence[Example]) -> Chooser:
     objective = _Objective((stacked - mean) / spread, fitted)
     found = minimize(objective, np.zeros(len(CLUES) + 1), jac=True, method="L-BFGS-B").x
     weights = found[:-1] / spread
-    named = {name: round(float(weight), 4) for name, weight in zip(CLUES, weights, strict=True)}
-    return Chooser(named, round(float(found[-1] - weights @ mean), 4))
+    nothing = dict.fromkeys((*REPLY_CLUES, INTERCEPT), 0.0)
+    return Chooser(_named(CLUES, weights, found[-1] - weights @ mean), nothing)
+
+
+def _named(names: Sequence[str], weights: Floats, intercept: float) -> dict[str, float]:
+    values = zip((*names, INTERCEPT), (*weights, intercept), strict=True)
+    return {name: round(float(value), 4) for name, value in values}
 
 
 class _Objective:
-    """The loss and its gradient: the mean of -log(what the right ones get of all, and of none at 0)."""
+    """The loss and its gradient: the mean of -log(what the right ones get of all, each as right as it is).
+
+    Where nothing is right, it is what "none of them" gets, whose odds are 0.
+    """
 
     def __init__(self, clues: Floats, fitted: Sequence[Example]) -> None:
         sizes = [len(each.clues) for each in fitted]
@@ -138,7 +170,7 @@ class _Objective:
         self._first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         self._which = np.repeat(np.arange(len(sizes)), sizes)
         self._right = np.concatenate([each.right for each in fitted])
-        self._some = np.add.reduceat(self._right.astype(float), self._first) > 0
+        self._some = np.add.reduceat(self._right, self._first) > 0
 
     def __call__(self, weights: Floats) -> tuple[float, Floats]:
         odds = self._clues @ weights[:-1] + weights[-1]
@@ -147,15 +179,16 @@ class _Objective:
         total = np.add.reduceat(shares, self._first) + none
         kept = np.where(self._some, np.add.reduceat(shares * self._right, self._first), none)
         kept = np.maximum(kept, 1e-300)
-        wanted = np.where(self._right & self._some[self._which], shares / kept[self._which], 0.0)
+        wanted = np.where(self._some[self._which], shares * self._right / kept[self._which], 0.0)
         slope = (shares / total[self._which] - wanted) / len(total)
         loss = float(np.mean(np.log(total) - np.log(kept)) + RIDGE * weights[:-1] @ weights[:-1])
         gradient = np.append(slope @ self._clues + 2 * RIDGE * weights[:-1], slope.sum())
         return loss, gradient
 
 
-def replies(reader: ExtractiveReader, part: Sequence[Example]) -> tuple[Floats, Floats]:
-    """How sure the reader is of each question, and whether what it says holds the answer."""
+def replies(chooser: Chooser, part: Sequence[Example]) -> tuple[Floats, Floats]:
+    """How sure a reader is of each question, and whether what it says holds the answer."""
+    reader = ExtractiveReader(NamedSpanModel(), RememberingEncoder(), 0.0, chooser)
     sure, right = [], []
     for each in part:
         reply = reader.reply(each.case.question, each.evidence, each.reading.marks, each.clues)
@@ -165,18 +198,23 @@ def replies(reader: ExtractiveReader, part: Sequence[Example]) -> tuple[Floats, 
     return np.array(sure), np.array(right)
 
 
-def calibrated(chooser: Chooser, told: tuple[Floats, Floats]) -> Chooser:
-    """The chooser with the slope and offset under which its confidence is how often it is right."""
-    sure, right = (np.clip(told[0], 1e-6, 1 - 1e-6), told[1])
-    odds = np.log(sure / (1 - sure))[:, None]
-    regression = LogisticRegression(C=1e6).fit(odds, right > 0)
-    slope, offset = float(regression.coef_[0, 0]), float(regression.intercept_[0])
-    return replace(chooser, slope=round(slope, 4), offset=round(offset, 4))
+def calibrated(chooser: Chooser, part: Sequence[Example]) -> Chooser:
+    """The chooser with the weights under which its confidence is how often it is right (Platt 1999)."""
+    _, right = replies(chooser, part)
+    regression = LogisticRegression(C=1e6, max_iter=1_000)
+    regression.fit(np.stack([_reply_clues(chooser, each) for each in part]), right > 0)
+    weights = _named(REPLY_CLUES, regression.coef_[0], regression.intercept_[0])
+    return replace(chooser, reply=weights)
 
 
-def figures(told: tuple[Floats, Floats], part: Sequence[Example]) -> dict[str, Any]:
+def _reply_clues(chooser: Chooser, example: Example) -> Vector:
+    texts = [mark.text for mark in example.reading.marks]
+    return reply_clues(example.clues, expected_f1(texts, chooser.probabilities(example.clues)))
+
+
+def figures(chooser: Chooser, part: Sequence[Example]) -> dict[str, Any]:
     """How often a reply is right, and what its confidence is worth."""
-    sure, right = told
+    sure, right = replies(chooser, part)
     answerable = np.array([each.answerable for each in part])
     return {
         "questions": len(part),

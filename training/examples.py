@@ -90,22 +90,22 @@ def _group(
 ) -> Group | None:
     question = as_typed(case.question, random)
     if not case.answerable:
-        return (_windowed(Example(question, title, text), random),)
+        return (windowed(Example(question, title, text), random),)
     answer = usual_answer(case.answers)
     right = Example(question, title, text, occurrences(text, answer))
     if not right.spans:
         return None
     if mined and random.random() < JOINED:
         right = joined(right, random.choice(mined)[1], random)
-    right = _windowed(right, random)
+    right = windowed(right, random)
     if random.random() >= PAIRED:
         return (right,)
     wrong = without(text, case.answers) if not mined or random.random() < CUT else ""
     if wrong:
-        return right, _windowed(Example(question, title, wrong), random)
+        return right, windowed(Example(question, title, wrong), random)
     if mined:
         other_title, other = random.choice(mined)
-        return right, _windowed(Example(question, other_title if titled else "", other), random)
+        return right, windowed(Example(question, other_title if titled else "", other), random)
     return (right,)
 
 
@@ -150,7 +150,7 @@ def joined(example: Example, other: str, random: Random) -> Example:
     return replace(example, text=before + example.text, spans=spans)
 
 
-def _windowed(example: Example, random: Random) -> Example:
+def windowed(example: Example, random: Random) -> Example:
     """A piece of a long text, with at least one of its spans inside if it has any."""
     start, end = random.choice(example.spans) if example.spans else (0, len(example.text))
     size = random.randint(SHORTEST, LONGEST)
@@ -161,5 +161,7 @@ def _windowed(example: Example, random: Random) -> Example:
         return example
     low, high = (max(0, end - size), min(over, start)) if example.spans else (0, over)
     cut = random.randint(low, high)
-    inside = [(begin - cut, stop - cut) for begin, stop in example.spans if begin >= cut and stop <= cut + size]
+    inside = [
+        (begin - cut, stop - cut) for begin, stop in example.spans if begin >= cut and stop <= cut + size
+    ]
     return replace(example, text=example.text[cut : cut + size], spans=tuple(inside))

@@ -1,6 +1,7 @@
 """The weights of the clues, and what they make of them."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from retrieval.chooser import Chooser
-from retrieval.clues import CLUES
+from evals.metrics import normalised, token_f1
+from retrieval.chooser import INTERCEPT, Chooser, expected_f1
+from retrieval.clues import CLUES, REPLY_CLUES
 
-FLAT = dict.fromkeys(CLUES, 0.0)
+FLAT = dict.fromkeys((*CLUES, INTERCEPT), 0.0)
+EVEN = dict.fromkeys((*REPLY_CLUES, INTERCEPT), 0.0)
 
 
 def clues(*firsts: float) -> np.ndarray:
@@ -22,16 +25,18 @@ def clues(*firsts: float) -> np.ndarray:
 
 
 def test_there_is_a_weight_for_every_clue() -> None:
-    assert set(Chooser.load().weights) == set(CLUES)
+    shipped = Chooser.load()
+    assert set(shipped.marks) == {*CLUES, INTERCEPT}
+    assert set(shipped.reply) == {*REPLY_CLUES, INTERCEPT}
 
 
 def test_what_speaks_for_a_mark_makes_it_likelier() -> None:
-    low, high = Chooser(FLAT | {CLUES[0]: 2.0}, 0.0).probabilities(clues(0.0, 1.0))
+    low, high = Chooser(FLAT | {CLUES[0]: 2.0}, EVEN).probabilities(clues(0.0, 1.0))
     assert low < high
 
 
 def test_one_mark_of_even_odds_is_as_likely_as_none() -> None:
-    assert Chooser(FLAT, 0.0).probabilities(clues(0.0)) == pytest.approx([0.5])
+    assert Chooser(FLAT, EVEN).probabilities(clues(0.0)) == pytest.approx([0.5])
 
 
 @given(arrays(np.float32, (5, len(CLUES)), elements=st.floats(-50, 50, width=32)))
@@ -41,22 +46,47 @@ def test_probabilities_sum_to_at_most_one(rows: np.ndarray) -> None:
     assert likely.sum() <= 1 + 1e-5
 
 
-def test_confidence_is_the_probability_where_nothing_was_calibrated() -> None:
-    assert Chooser(FLAT, 0.0).confidence(0.7) == pytest.approx(0.7)
+def test_the_confidence_is_a_logistic_regression() -> None:
+    chooser = Chooser(FLAT, EVEN | {REPLY_CLUES[0]: 0.5, INTERCEPT: -1.0})
+    assert chooser.confidence(np.array([2.0, 0.0, 0.0], np.float32)) == pytest.approx(0.5)
 
 
-def test_calibration_moves_the_confidence() -> None:
-    assert Chooser(FLAT, 0.0, slope=0.5, offset=-1.0).confidence(0.7) == pytest.approx(0.3597, abs=1e-4)
-
-
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_confidence_is_a_probability_that_grows(one: float, other: float) -> None:
-    chooser = Chooser.load()
-    low, high = sorted((one, other))
-    assert 0 <= chooser.confidence(low) <= chooser.confidence(high) <= 1
+@given(st.floats(-14, 14), st.floats(-14, 14))
+def test_the_shipped_confidence_grows_with_what_is_expected(one: float, other: float) -> None:
+    low, high = (
+        Chooser.load().confidence(np.array([odds, 0.5, 0.5], np.float32)) for odds in sorted((one, other))
+    )
+    assert 0 <= low <= high <= 1
 
 
 def test_weights_are_kept_and_read_again(tmp_path: Path) -> None:
-    chooser = Chooser(FLAT | {CLUES[1]: 0.25}, -1.5, 0.75, 0.125)
+    chooser = Chooser(FLAT | {CLUES[1]: 0.25}, EVEN | {REPLY_CLUES[2]: 0.75})
     chooser.save(tmp_path / "chooser.json")
     assert Chooser.load(tmp_path / "chooser.json") == chooser
+
+
+def test_marks_that_overlap_lend_each_other_weight() -> None:
+    texts = ["Kentucky", "the Green Berets from Kentucky", "Green Berets", "Berets"]
+    expected = expected_f1(texts, np.array([0.35, 0.02, 0.3, 0.2], np.float32))
+    assert texts[int(expected.argmax())] == "Green Berets"
+
+
+def test_marks_that_share_nothing_have_what_they_have() -> None:
+    expected = expected_f1(["Kentucky", "the"], np.array([0.4, 0.1], np.float32))
+    assert expected == pytest.approx([0.4, 0.0])
+
+
+@given(st.data(), st.lists(st.text("abc ", max_size=6), min_size=1, max_size=5))
+def test_what_is_expected_is_the_f1_of_squad(data: Any, texts: list[str]) -> None:
+    shares = data.draw(arrays(np.float32, (len(texts),), elements=st.floats(0, 1, width=32)))
+    with_words = [bool(normalised(text)) for text in texts]
+    by_hand = [
+        sum(
+            share * token_f1(text, [other])
+            for other, share, has in zip(texts, shares, with_words, strict=True)
+            if has
+        )
+        for text in texts
+    ]
+    expected = np.where(with_words, by_hand, 0.0)
+    assert expected_f1(texts, shares) == pytest.approx(expected, abs=1e-4)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from retrieval.clues import CLUES, Reading
+from retrieval.clues import CLUES, REPLY_CLUES, Reading, reply_clues
 from retrieval.marking import Marked
 from retrieval.types import Article, Evidence, Passage
 from tests.encoders import HashingEncoder
@@ -83,3 +83,15 @@ def test_the_same_words_in_another_passage_agree() -> None:
     )
     assert agreed == also == pytest.approx(np.log(11), abs=1e-5)
     assert alone == 0.0
+
+
+def test_a_reply_is_judged_by_the_words_that_are_said_and_by_the_nearest_sentence() -> None:
+    evidence = [Evidence(passage(COURSE), 0.8), Evidence(passage(OTHER), 0.5)]
+    marks = mark(OTHER, "minister"), mark(COURSE, "Green Berets")
+    rows = Reading(QUESTION, evidence, marks, HashingEncoder(512)).clues()
+    odds, nearest, around = reply_clues(rows, np.array([0.5, 0.25], np.float32))
+    assert len(REPLY_CLUES) == 3
+    assert odds == pytest.approx(0.0)
+    assert nearest == rows[1, CLUES.index("cosine of question and sentence")]
+    share = CLUES.index("rare words of the question in the sentence, its neighbours and the title")
+    assert around == rows[0, share] < rows[1, share]

@@ -85,3 +85,10 @@ class TestFused(RetrieverContract):
         apart, beside = "plan eighteen training weeks", "training plan eighteen weeks"
         scores = [Fused(library).retrieve(question, DEFAULT, 1)[0].score for question in (apart, beside)]
         assert scores[0] < scores[1]
+
+    def test_what_even_its_word_pairs_would_not_lift_is_what_is_left_out(self, library: Library) -> None:
+        question = "green berets lead the training plan of the senate vote"
+        everything = Fused(library).retrieve(question, BOTH, 100)
+        assert len(everything) > 3
+        for limit in range(1, len(everything)):
+            assert Fused(library).retrieve(question, BOTH, limit) == everything[:limit]

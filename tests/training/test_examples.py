@@ -10,6 +10,7 @@ from evals.datasets import Case, Dataset, in_named_article
 from retrieval.types import Article
 from training.examples import (
     LONGEST,
+    SHORTEST,
     Example,
     Material,
     as_typed,
@@ -19,6 +20,7 @@ from training.examples import (
     occurrences,
     usual_answer,
     validation,
+    windowed,
     without,
 )
 
@@ -113,3 +115,23 @@ def test_joining_keeps_the_answer_in_its_place(seed: int, other: str) -> None:
     ((start, end),) = example.spans
     assert example.text[start:end] == "Green Berets"
     assert len(example.text) <= max(LONGEST + 2, len(TEXT))
+
+
+@given(st.integers(0, 2**32), st.integers(0, 2 * LONGEST), st.sampled_from([12, 400, 900]))
+def test_a_long_text_is_cut_around_its_answer(seed: int, before: int, long: int) -> None:
+    """Even of an answer that is longer than the texts that are read: it must never count as absent."""
+    answer = "Green Berets".ljust(long, "!")
+    cut = windowed(
+        Example("Who?", "", f"{'x' * before}{answer}{'y' * LONGEST}", ((before, before + long),)),
+        Random(seed),
+    )
+    ((start, end),) = cut.spans
+    assert cut.text[start:end] == answer
+    assert len(cut.text) <= max(LONGEST, long)
+
+
+def test_texts_are_cut_to_different_lengths() -> None:
+    lengths = {len(windowed(Example("Who?", "", "x" * 2_000), Random(seed)).text) for seed in range(100)}
+    assert min(lengths) >= SHORTEST
+    assert max(lengths) <= LONGEST
+    assert len(lengths) > 50

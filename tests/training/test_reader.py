@@ -4,13 +4,17 @@ from random import Random
 
 import pytest
 import torch
+import typer
 from tokenizers import Tokenizer
+from transformers import BertConfig, BertForQuestionAnswering, BertModel
 
+from retrieval.bundled.reader import FOLDER, unpacked
+from retrieval.bundled.weights import read_weights
 from retrieval.encoders import bundled_model
 from training.attention import lean_attention
 from training.batches import BATCH, batched, collate
 from training.examples import Example
-from training.reader import loss_of
+from training.reader import load_shipped, loss_of
 
 RIGHT = Example("who leads?", "A title", "Green Berets lead it.", ((0, 12),))
 WRONG = Example("who leads?", "", "It was cold.")
@@ -78,3 +82,17 @@ def test_lean_attention_is_attention() -> None:
     ours, _ = lean_attention(torch.nn.Module(), query, key, value, mask, scaling=0.5)
     theirs = torch.nn.functional.scaled_dot_product_attention(query, key, value, mask, scale=0.5)
     torch.testing.assert_close(ours, theirs.transpose(1, 2))
+
+
+def test_training_goes_on_from_what_was_shipped() -> None:
+    model = BertForQuestionAnswering(BertConfig.from_pretrained(FOLDER))
+    words = model.get_input_embeddings().weight.clone()
+    load_shipped(model, FOLDER)
+    shipped = unpacked(read_weights(FOLDER / "model.safetensors"))
+    assert torch.equal(model.qa_outputs.weight, torch.tensor(shipped["qa_outputs.weight"]))
+    assert torch.equal(model.get_input_embeddings().weight, words)
+
+
+def test_what_was_not_shipped_as_a_reader_is_refused() -> None:
+    with pytest.raises(typer.BadParameter, match="reader"):
+        load_shipped(BertModel(BertConfig.from_pretrained(FOLDER)), FOLDER)
