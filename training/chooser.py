@@ -1,12 +1,15 @@
 """Fit the weights of the chooser, and write them to `retrieval/models/chooser.json`.
 
 python -m training.chooser --dev squadshifts_new_wiki.jsonl.gz [--train squad2.jsonl.gz ...] [--out FILE]
+                           [--replies FILE.jsonl]
 
 Each question is asked of a library of all passages of its set. A span is as right as it shares words with an
 answer (F1), wherever it stands. Every third question is asked with what answers it taken out of what was
 found: by turns all of its subject, or only its own passage and those that hold the answer's words, so that
 other passages are near but do not say. Of `--dev` one half of the subjects is fitted on, and the figures of
-the other half are printed; of `--train` only questions count that the reader was not trained on.
+the other half are printed; its replies are kept in `--replies`, for `python -m evals reliability` to draw. Of
+`--train` only questions count that the reader was not trained on. Marks are weighed on them, too; how sure
+a reply may be is fitted on `--dev` alone, whose questions are plainer than those of forums and crowds.
 """
 
 import json
@@ -25,9 +28,11 @@ from rich.progress import track
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from evals.datasets import Case, Dataset, Half, half, load
+from evals import runs
+from evals.datasets import Case, Dataset, Half, half, in_named_article, load
 from evals.metrics import auroc, contains, expected_calibration_error, token_f1
-from evals.report import plain
+from evals.report import sure_of_right
+from evals.runs import Replied
 from ingest.sources import Found
 from ingest.splitting import Splitting
 from ingest.sync import sync
@@ -38,7 +43,7 @@ from retrieval.readers import ExtractiveReader
 from retrieval.retrievers import CANDIDATES, Fused
 from retrieval.span_models import NamedSpanModel
 from retrieval.stages import Vector
-from retrieval.types import Answer, Evidence, Scope
+from retrieval.types import Evidence, Scope
 from training.examples import held_out
 from training.remembering import RememberingEncoder
 
@@ -83,10 +88,12 @@ def main(
     train: Annotated[list[Path] | None, typer.Option(help="SQuAD-like rows to fit on.")] = None,
     out: Annotated[Path, typer.Option(help="Where the weights go.")] = BUNDLED_CHOOSER,
     questions: Annotated[int, typer.Option(help="Of a set at most.")] = QUESTIONS,
+    replies: Annotated[Path | None, typer.Option(help="Where those of the held-out half go.")] = None,
 ) -> None:
     """Fit, write, report."""
     fitted: list[Example] = []
     reported: list[Example] = []
+    others: list[Example] = []
     with TemporaryDirectory() as home, Library(Path(home), RememberingEncoder()) as library:
         reader = ExtractiveReader(NamedSpanModel(), library.encoder, refuse_below=0.0)
         halves = load(dev)
@@ -95,11 +102,12 @@ def main(
         for path in train or ():
             dataset = load(path)
             unseen = [case for case in dataset.cases if held_out(case.article_ids[0])]
-            fitted += examples(dataset, unseen, questions, library, reader)
-        chooser = calibrated(fit(fitted), fitted)
+            others += examples(dataset, unseen, questions, library, reader)
+        chooser = calibrated(fit([*fitted, *others]), fitted)
         chooser.save(out)
-        for name, part in (("fitted on", fitted), ("held out", reported)):
-            print(name, json.dumps(figures(chooser, part)))
+        for name, part in (("fitted on", fitted), ("others", others), ("held out", reported)):
+            print(name, json.dumps(figures(replied(chooser, part))))
+        runs.kept(replied(chooser, reported), replies)
 
 
 def examples(
@@ -186,21 +194,21 @@ class _Objective:
         return loss, gradient
 
 
-def replies(chooser: Chooser, part: Sequence[Example]) -> tuple[Floats, Floats]:
-    """How sure a reader is of each question, and whether what it says holds the answer."""
+def replied(chooser: Chooser, part: Sequence[Example]) -> list[Replied]:
+    """What a reader that refuses nothing says to each question."""
     reader = ExtractiveReader(NamedSpanModel(), RememberingEncoder(), 0.0, chooser)
-    sure, right = [], []
-    for each in part:
-        reply = reader.reply(each.case.question, each.evidence, each.reading.marks, each.clues)
-        said = plain(reply.text) if isinstance(reply, Answer) else ""
-        sure.append(reply.confidence)
-        right.append(contains(said, each.case.answers) if each.answerable else 0.0)
-    return np.array(sure), np.array(right)
+
+    def row(each: Example) -> Replied:
+        case = each.case if each.answerable else replace(each.case, answerable=False, answers=())
+        reply = reader.reply(case.question, each.evidence, each.reading.marks, each.clues)
+        return runs.ask_case(case, lambda *_: reply, in_named_article)
+
+    return [row(each) for each in part]
 
 
 def calibrated(chooser: Chooser, part: Sequence[Example]) -> Chooser:
     """The chooser with the weights under which its confidence is how often it is right (Platt 1999)."""
-    _, right = replies(chooser, part)
+    right = np.array([sure_of_right(row) for row in replied(chooser, part)])[:, 1]
     regression = LogisticRegression(C=1e6, max_iter=1_000)
     regression.fit(np.stack([_reply_clues(chooser, each) for each in part]), right > 0)
     weights = _named(REPLY_CLUES, regression.coef_[0], regression.intercept_[0])
@@ -212,12 +220,12 @@ def _reply_clues(chooser: Chooser, example: Example) -> Vector:
     return reply_clues(example.clues, expected_f1(texts, chooser.probabilities(example.clues)))
 
 
-def figures(chooser: Chooser, part: Sequence[Example]) -> dict[str, Any]:
+def figures(replied: Sequence[Replied]) -> dict[str, Any]:
     """How often a reply is right, and what its confidence is worth."""
-    sure, right = replies(chooser, part)
-    answerable = np.array([each.answerable for each in part])
+    sure, right = np.array([sure_of_right(row) for row in replied]).T
+    answerable = np.array([row.answerable for row in replied])
     return {
-        "questions": len(part),
+        "questions": len(replied),
         "contains": round(float(right[answerable].mean()), 3),
         "AUROC": round(auroc(sure, answerable.astype(float)), 3),
         "ECE": round(expected_calibration_error(sure, right), 3),

@@ -71,16 +71,17 @@ class Network:
 
 
 def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """The positions of all texts, longest first: as many at a time as are at most `tokens` when padded.
+    """The positions of all texts, longest first: those of one width, as many as are at most `tokens`.
 
-    A text that is longer than that goes alone. The longest come first since memory that was enough for them
-    is enough for the rest.
+    A text that is longer than that goes alone. Of a few sentences padded to the longest, half would be
+    padding. The longest come first since memory that was enough for them is enough for the rest.
     """
     order = sorted(range(len(lengths)), key=lambda at: -lengths[at])
     while order:
-        fit = max(1, tokens // _width(lengths[order[0]]))
-        yield order[:fit]
-        order = order[fit:]
+        width = _width(lengths[order[0]])
+        fit = [at for at in order[: max(1, tokens // width)] if _width(lengths[at]) == width]
+        yield fit
+        order = order[len(fit) :]
 
 
 def _width(length: int) -> int:

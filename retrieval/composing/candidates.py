@@ -13,7 +13,7 @@ from retrieval.composing.trimming import trimmed
 from retrieval.text import Span, content_stems
 from retrieval.types import Citation, Passage, Stance
 
-SECOND = 0.5  # a second sentence is quoted if it is at least this share as likely as the first one
+SECOND = 0.25  # a second sentence is quoted if it is at least this share as likely as the first one
 COMPLETE = 0.5  # the fuller form of a name is taken from a source that is at least this share as likely
 ALIKE = 0.8  # agencies are copied: sentences that share this much of their words say the same
 ITEM_WORDS = 5  # what is longer is no item of a list but a clause

@@ -38,7 +38,7 @@ _LEFT_OUT = vocabulary(
 _ELSEWHERE = vocabulary("new north south east west northern southern eastern western")
 _TOKEN = re.compile(r"[$€£¥%]|\d[\d,.]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-_NUMBER = re.compile(r"\d[\d.e+]*")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]\d+)?")  # as `_written` writes it; 9.2.1 is none
 _LIST = re.compile(r",| and | or ")
 
 

@@ -9,7 +9,7 @@ from retrieval.clues import CLUES, Reading
 from retrieval.marking import Marked
 from retrieval.types import Article, Evidence, Passage
 from tests.encoders import HashingEncoder
-from training.chooser import Example, TakenOut, fit, is_taken
+from training.chooser import Example, TakenOut, calibrated, fit, is_taken, replied
 
 OWN = Article("own", "Normans", "Green Berets lead the course.")
 SAME_SUBJECT = Article("sister", "Normans", "It was cold.")
@@ -56,3 +56,15 @@ def test_the_weights_find_what_is_right_and_that_nothing_is() -> None:
     assert likely.argmax() == 2
     assert likely[2] > 0.8
     assert chooser.probabilities(asked(random, False).clues).sum() < 0.2
+
+
+def test_what_is_said_where_nothing_answers_is_wrong_and_told_less_surely() -> None:
+    random = np.random.default_rng(0)
+    part = [asked(random, number % 2 == 0) for number in range(60)]
+    rows = replied(calibrated(fit(part), part), part)
+    assert [row.answerable for row in rows] == [number % 2 == 0 for number in range(60)]
+    assert all(bool(row.gold) is row.answerable for row in rows)
+    sure = [
+        np.mean([row.confidence for row in rows if row.answerable is is_right]) for is_right in (True, False)
+    ]
+    assert sure[0] > 0.8 > 0.2 > sure[1]

@@ -82,6 +82,10 @@ def test_each_text_is_in_one_batch_and_no_batch_is_too_large(lengths: list[int],
         assert len(batch) == 1 or len(batch) * longest <= tokens
 
 
+def test_short_texts_are_not_padded_to_the_width_of_a_long_one() -> None:
+    assert list(batches([20, 90, 30, 85], 1024)) == [[1, 3], [2, 0]]
+
+
 @given(st.lists(st.integers(0, 300)), st.integers(1, 600))
 def test_the_longest_texts_come_first(lengths: list[int], tokens: int) -> None:
     order = [lengths[at] for batch in batches(lengths, tokens) for at in batch]

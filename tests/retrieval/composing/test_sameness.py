@@ -1,6 +1,8 @@
 """Which answers are the same, which cannot both be right, and which are neither."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.composing.sameness import contrary, is_short_for, mentions, same
 from retrieval.wants import Want
@@ -110,3 +112,15 @@ def test_the_last_part_of_a_name_is_short_for_it() -> None:
 )
 def test_a_text_mentions_a_figure_however_it_is_written(answer: str, expected: bool) -> None:
     assert mentions("On February 17th, 5 men met Ada Quist.", answer) is expected
+
+
+@given(st.text("0123456789.,e+-%$ ", max_size=20), st.text("0123456789.,e+-%$ ", max_size=20))
+def test_figures_of_any_shape_are_compared(one: str, other: str) -> None:
+    """Also those that are no number: a version 9.2.1, a sum 1.098.000."""
+    assert same(one, other) is same(other, one)
+    assert contrary(Want.NUMBER, one, other) is contrary(Want.NUMBER, other, one)
+
+
+def test_a_version_is_no_figure() -> None:
+    assert same("version 9.2.1", "9.2.1 version")
+    assert not contrary(Want.NUMBER, "9.2.1", "9.2.2")
