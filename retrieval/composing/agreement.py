@@ -5,11 +5,11 @@ every sign that there is, and where neither has the other's answer anywhere in i
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from retrieval.composing.cues import ANEW, CORRECTION, TAKEN_BACK, TAKES_BACK
-from retrieval.composing.findings import Finding
+from retrieval.composing.findings import Finding, find
 from retrieval.composing.sameness import CALENDAR, contrary, key, mentions, same
 from retrieval.text import STOP_WORDS, content_stems, stem
 from retrieval.wants import Want, spans, want_of
@@ -48,6 +48,7 @@ def agreeing(question: str, lead: Finding, found: Iterable[Finding]) -> list[Fin
     due = COVERED * len(_spoken(asked, lead))
     likely = (each for each in found if each.probability >= AGREES * lead.probability)
     said = (each for each in likely if each.article.id != lead.article.id and same(lead.text, each.text))
+    said = (each for each in said if not is_taken_back(each))
     return _one_an_article(each for each in said if len(_spoken(asked, each)) >= due)[: SOURCES - 1]
 
 
@@ -63,7 +64,35 @@ def correction(question: str, lead: Finding, found: Sequence[Finding]) -> tuple[
     likely = [each for each in found if each.probability >= CORRECTS * lead.probability]
     pairs = ((new, old) for new in likely if _corrects_something(new) for old in likely)
     about_lead = (pair for pair in pairs if any(same(lead.text, each.text) for each in pair))
-    return next((pair for pair in about_lead if _corrects(question, *pair)), None)
+    told = next((pair for pair in about_lead if _corrects(question, *pair)), None)
+    return told or _put_right(question, lead, found)
+
+
+def _put_right(question: str, lead: Finding, found: Sequence[Finding]) -> tuple[Finding, Finding] | None:
+    """The same where the newer article names the older one's answer to take it back: that is plain enough.
+
+    What is right instead is the lead, or else what is said behind, whether it was marked or not.
+    """
+    for named in filter(is_taken_back, found):
+        older = (each for each in found if each.article.published and each.published < named.published)
+        if old := next((each for each in older if same(each.text, named.text)), None):
+            meant = [lead, *_behind(question, named)] if same(lead.text, old.text) else [lead]
+            rights = (
+                each for each in meant if each.article.id == named.article.id and not is_taken_back(each)
+            )
+            if new := next((each for each in rights if _contrary(question, each, old)), None):
+                return new, old
+    return None
+
+
+def _behind(question: str, named: Finding) -> Iterator[Finding]:
+    """What the rest of the passage has of the same kind, in order."""
+    start, end = named.sentence[1], named.passage.end
+    kind = _kind(question, named, named)
+    if kind is Want.OTHER:
+        return
+    for first, last in spans(kind, named.article.text[start:end], question):
+        yield find(question, named.passage, (start + first, start + last), named.probability)
 
 
 def in_force(question: str, found: Sequence[Finding]) -> Finding:
