@@ -1,6 +1,7 @@
 """Wide and cheap: the passages that may answer, by meaning, by words, and by both."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.library import Library
@@ -13,6 +14,8 @@ CANDIDATES = 100  # of each kind, before they are fused
 # squadshifts_new_wiki; `docs/evals.md` has the grid, and the figures on the other half and on news.
 BM25_WEIGHT = 0.04
 PAIRS_WEIGHT = 0.25
+
+Pairs = frozenset[tuple[str, str]]
 
 
 class Dense:
@@ -96,10 +99,11 @@ def _score(evidence: Evidence) -> float:
     return evidence.score
 
 
-def _share_of_pairs(pairs: set[tuple[str, str]], passage: Passage) -> float:
+def _share_of_pairs(pairs: Pairs, passage: Passage) -> float:
     """How many of the question's pairs of neighbouring words are neighbours in the passage too, 0 to 1."""
     return len(pairs & _pairs(passage.text)) / len(pairs) if pairs else 0.0
 
 
-def _pairs(text: str) -> set[tuple[str, str]]:
-    return set(pairwise(content_stems(text)))
+@lru_cache(4_096)  # texts, some 10 kB each: the same passages come up for many a question
+def _pairs(text: str) -> Pairs:
+    return frozenset(pairwise(content_stems(text)))
