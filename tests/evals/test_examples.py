@@ -38,7 +38,7 @@ def test_the_set_is_large_enough_to_mean_something(dataset: Dataset) -> None:
 def test_the_missions_question_is_answered_with_its_citation(subject: Subject) -> None:
     reply = subject.ask("who is leading the training?", None)
     assert isinstance(reply, Answer)
-    assert reply.short == "Green Berets from the 7th Special Forces Group"
+    assert reply.short == "Green Berets"
     assert reply.short in reply.citations[0].quote
     assert reply.citations[0].article.title == "Green Berets begin six-week course for Mexican marines"
     assert reply.as_of is not None
@@ -63,9 +63,9 @@ def test_most_answers_hold_the_gold_words(replies: list[tuple[Case, Reply]]) -> 
         for case, reply in replies
         if case.answerable
     ]
-    assert sum(hits) / len(hits) >= 0.4
+    assert sum(hits) / len(hits) >= 0.5
 
 
 def test_most_questions_without_an_answer_are_refused(replies: list[tuple[Case, Reply]]) -> None:
     refused = [isinstance(reply, NoAnswer) for case, reply in replies if not case.answerable]
-    assert sum(refused) / len(refused) >= 0.5
+    assert sum(refused) / len(refused) >= 0.65

@@ -15,7 +15,7 @@ from tests.bot.terminal.conftest import Run
 DOCS = Path(__file__).parents[3] / "docs" / "json.md"
 
 QUESTION = "who is leading the training?"
-LEADERS = "Green Berets from the 7th Special Forces Group"
+LEADERS = "Green Berets"
 NOT_THERE = "Who won the Eurovision Song Contest in 2023?"
 
 
