@@ -59,8 +59,14 @@ class Finding:
 
 
 def sentence_around(passage: Passage, start: int, end: int) -> Span:
-    """The sentence of the passage that holds these characters, or all sentences if they cross a border."""
-    touched = [cut for cut in _sentences(passage) if cut[0] < end and start < cut[1]]
+    """The sentence of the passage that holds these characters, or all sentences if they cross a border.
+
+    Of the white space between two sentences, the nearer one.
+    """
+    cuts = _sentences(passage)
+    touched = [cut for cut in cuts if cut[0] < end and start < cut[1]]
+    if cuts and not touched:
+        return min(cuts, key=lambda cut: max(cut[0] - end, start - cut[1]))
     return min([start, *(cut[0] for cut in touched)]), max([end, *(cut[1] for cut in touched)])
 
 

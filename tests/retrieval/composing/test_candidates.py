@@ -353,3 +353,10 @@ def test_every_citation_has_its_marker_and_every_quote_of_the_text_its_citation(
     assert all(f"[{citation.number}]" in said.text for citation in said.citations)
     assert said.citations[0].quote in said.text
     assert said.short is None or said.short.strip()
+
+
+def test_the_gap_between_two_sentences_stands_for_one_of_them() -> None:
+    gap = COURIER.text.index(" Sheinbaum")
+    said = compose(WHO, [Candidate(Passage(COURIER, 78, len(COURIER.text)), gap, gap + 1, 0.4)])
+
+    assert quotes(said) == ["The training of the marines ends on March 30th."]
