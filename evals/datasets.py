@@ -163,7 +163,8 @@ def _examples(folder: Path) -> Dataset:
 
 def read_articles(folder: Path) -> dict[str, list[Article]]:
     """The articles of each file in a folder, by the file's name, read as `footnote ingest` reads them."""
-    from ingest.sources import Failure, read  # the readers bring parsers that the other layouts do not need
+    from ingest.items import Failure
+    from ingest.sources import read  # the readers bring parsers that the other layouts do not need
 
     found: dict[str, list[Article]] = {}
     for path in sorted(folder.iterdir()):

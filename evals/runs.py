@@ -191,8 +191,9 @@ def opened(
     the product is put together.
     """
     # Torch and Chroma take seconds to import: `--help` and the tests of the rest do without.
-    from ingest.sources import Found
-    from ingest.sync import IngestReport, sync
+    from ingest.items import Found
+    from ingest.report import IngestReport
+    from ingest.sync import sync
     from retrieval.assembly import open_engine, open_library
     from retrieval.encoders import BUNDLED
     from retrieval.marking import BUNDLED_READER

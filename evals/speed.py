@@ -144,7 +144,7 @@ def ingest(
     home: Path, articles: Sequence[Article], encoder: Encoder, tell: Callable[[int, int], None]
 ) -> Ingestion:
     """Put the articles into a library in `home`. `tell` hears the articles and passages so far."""
-    from ingest.sources import Found
+    from ingest.items import Found
     from ingest.sync import sync
     from retrieval.library import Library
 

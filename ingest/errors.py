@@ -18,6 +18,8 @@ from retrieval.errors import FootnoteError
 class SourceError(FootnoteError):
     """One source could not be read. The others are not touched by it."""
 
+    transient = False  # whether it may go better another time, without anybody doing anything
+
     def __init__(self, source: str, why: str) -> None:
         super().__init__(f"{source}: {why}")
         self.source = source

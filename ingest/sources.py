@@ -1,9 +1,9 @@
 """What can be read: files, folders and standard input, one article at a time."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
@@ -21,6 +21,8 @@ from ingest.errors import (
     UnknownFormat,
 )
 from ingest.identity import article_id
+from ingest.items import Failure, Found, Item, Unchanged
+from ingest.journal.memory import Remembered, fingerprint
 from ingest.lines import first_lines, joined, lines_of
 from ingest.parsers.jsonl import holds_article, parse_line
 from ingest.parsers.parsed import Parsed
@@ -34,43 +36,31 @@ STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An article that was read: the name of its source, its line in a JSON-lines file, its bytes there."""
-
-    source: str
-    article: Article
-    size: int
-    line: int | None = None
+Parse = Callable[..., Parsed]
+"""`ingest.parsing.parse`, or one that does the same in another process."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """What could not be read, and why. Those after it are read all the same."""
+class Reading:
+    """How sources are read: up to which size, by which parser, and what is known of them already."""
 
-    error: SourceError
-
-    @property
-    def source(self) -> str:
-        """The name of what could not be read."""
-        return self.error.source
+    limit: int = LIMIT
+    parse: Parse = parse
+    known: Mapping[str, Remembered] = field(default_factory=dict)
 
 
-Item = Found | Failure
-
-
-def read(paths: Iterable[str | Path], stdin: BinaryIO, limit: int = LIMIT) -> Iterator[Item]:
+def read(paths: Iterable[str | Path], stdin: BinaryIO, how: Reading = Reading()) -> Iterator[Item]:
     """The articles in `paths`, lazily and in order; `-` stands for `stdin`.
 
     A folder is read with the folders in it, sorted by name, without hidden files, other formats and linked
-    folders. A file of another format is refused when it is named itself. `limit` is the greatest number of
-    bytes of one article: a JSON-lines file may be of any size and is never held in memory.
+    folders. A file of another format is refused when it is named itself. The limit is the greatest number
+    of bytes of one article: a JSON-lines file may be of any size and is never held in memory.
     """
     for path in paths:
         if str(path) == STANDARD_INPUT:
-            yield from _read_stream(stdin, limit)
+            yield from _read_stream(stdin, how)
         else:
-            yield from _read_path(Path(path), limit)
+            yield from _read_path(Path(path), how)
 
 
 def total_size(paths: Iterable[str | Path]) -> int | None:
@@ -82,13 +72,13 @@ def total_size(paths: Iterable[str | Path]) -> int | None:
     return sum(_size(file) for file in files if isinstance(file, Path))
 
 
-def _read_path(path: Path, limit: int) -> Iterator[Item]:
+def _read_path(path: Path, how: Reading) -> Iterator[Item]:
     for found in _find(path):
         match found:
             case Failure():
                 yield found
             case Path():
-                yield from _read_file(found, limit)
+                yield from _read_file(found, how)
 
 
 def _find(path: Path) -> Iterator[Path | Failure]:
@@ -118,58 +108,68 @@ def _walk(folder: Path) -> Iterator[Path | Failure]:
             yield entry
 
 
-def _read_file(path: Path, limit: int) -> Iterator[Item]:
+def _read_file(path: Path, how: Reading) -> Iterator[Item]:
     """The one article of a file, or those of a JSON-lines file, or the one reason why not."""
-    name = _name(path)
+    name, origin = _name(path), path.absolute().as_posix()
     try:
         with _translated(name):
             kind = kind_of(path)
             size = _plain_size(path, name)
+            origin = path.resolve().as_posix()
             if kind is None:
                 raise UnknownFormat(name)
             if kind is Kind.JSONL:
                 with path.open("rb") as stream:
-                    yield from _read_jsonl(stream, name, path.resolve().as_posix(), limit)
-            elif size > limit:
-                raise SourceTooLarge(name, size, limit)
+                    yield from _read_jsonl(stream, name, origin, how.limit)
+            elif size > how.limit:
+                raise SourceTooLarge(name, size, how.limit)
             else:
-                parsed = parse(path.read_bytes(), name=name, kind=kind)
-                yield Found(name, _article(parsed, path.resolve().as_posix()), size)
+                yield _read_article(path.read_bytes(), name, origin, kind, how)
     except SourceError as error:
-        yield Failure(error)
+        yield Failure(error, origin)
 
 
-def _read_stream(stdin: BinaryIO, limit: int) -> Iterator[Item]:
+def _read_article(data: bytes, name: str, origin: str, kind: Kind, how: Reading) -> Item:
+    """The article in the bytes of a file, unless they are the ones that were read before."""
+    mark = fingerprint(data)
+    known = how.known.get(origin)
+    if known and known.fingerprint == mark:
+        return Unchanged(name, origin, len(data))
+    parsed = how.parse(data, name=name, kind=kind)
+    return Found(name, article_of(parsed, origin), len(data), origin=origin, fingerprint=mark)
+
+
+def _read_stream(stdin: BinaryIO, how: Reading) -> Iterator[Item]:
     """Standard input: JSON lines if the first line with something in it is an article, else one text."""
     name = STANDARD_INPUT_NAME
     try:
         with _translated(name):
-            lines = lines_of(stdin, limit)
+            lines = lines_of(stdin, how.limit)
             head = first_lines(lines)
             if head and holds_article(head[-1]):
-                yield from _read_records(chain(head, lines), name, None, limit)
+                yield from _read_records(chain(head, lines), name, "", how.limit)
             else:
-                data = joined(chain(head, lines), limit)
+                data = joined(chain(head, lines), how.limit)
                 if data is None:
-                    raise SourceTooLarge(name, None, limit)
-                parsed = parse(data, name=name, kind=Kind.TEXT)
-                yield Found(name, _article(parsed, parsed.text), len(data))
+                    raise SourceTooLarge(name, None, how.limit)
+                parsed = how.parse(data, name=name, kind=Kind.TEXT)
+                yield Found(name, article_of(parsed, parsed.text), len(data))
     except SourceError as error:
         yield Failure(error)
 
 
-def _read_jsonl(stream: BinaryIO, name: str, path: str, limit: int) -> Iterator[Item]:
+def _read_jsonl(stream: BinaryIO, name: str, origin: str, limit: int) -> Iterator[Item]:
     """The articles of a JSON-lines file; one failure if it is none, rather than one for each line."""
     head = stream.read(SAMPLE)
     refuse_binary(head, name)
     if 0 in head:
         raise NotText(name, "UTF-16 or binary data; JSON lines are UTF-8")
     stream.seek(0)
-    records = _read_records(lines_of(stream, limit), name, path, limit)
+    records = _read_records(lines_of(stream, limit), name, origin, limit)
     yield from _at_least_one(records, EmptySource(name, "has no lines"))
 
 
-def _read_records(lines: Iterable[bytes], name: str, path: str | None, limit: int) -> Iterator[Item]:
+def _read_records(lines: Iterable[bytes], name: str, origin: str, limit: int) -> Iterator[Item]:
     """An article or a failure for each line that is not blank."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -179,10 +179,10 @@ def _read_records(lines: Iterable[bytes], name: str, path: str | None, limit: in
                 raise BadLine(name, number, f"has more than {limit:,} bytes")
             parsed = parse_line(line, name, number)
         except BadLine as error:
-            yield Failure(error)
+            yield Failure(error, origin)
         else:
-            otherwise = f"{path}:{number}" if path else parsed.text
-            yield Found(name, _article(parsed, otherwise), len(line), number)
+            otherwise = f"{origin}:{number}" if origin else parsed.text
+            yield Found(name, article_of(parsed, otherwise), len(line), number, origin)
 
 
 def _at_least_one(items: Iterator[T], otherwise: SourceError) -> Iterator[T | Failure]:
@@ -195,7 +195,7 @@ def _at_least_one(items: Iterator[T], otherwise: SourceError) -> Iterator[T | Fa
         yield Failure(otherwise)
 
 
-def _article(parsed: Parsed, otherwise: str) -> Article:
+def article_of(parsed: Parsed, otherwise: str) -> Article:
     """The article that was parsed, under the id by which it is known again."""
     return Article(
         id=article_id(parsed.id, parsed.url, otherwise),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from retrieval.errors import DiskFull, LibraryError, LibraryTooNew, NotALibrary, NotWritable
 
 APPLICATION_ID = 0x464F4F54  # "FOOT": SQLite's own mark of whose file this is
-SCHEMA = "0001"  # the newest file of `migrations/versions`
+SCHEMA = "0002"  # the newest file of `migrations/versions`
 FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE"}
 CLOSED = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")  # and what SQLite tells apart within each
 WRITES = {"writes": True}  # execution options of a transaction that is going to write

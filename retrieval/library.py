@@ -8,6 +8,7 @@ Then the old vectors go. A crash leaves at most vectors without a passage, which
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -65,24 +66,35 @@ class Library:
         collection: str,
         articles: Sequence[tuple[Article, Sequence[Passage]]],
         encoded: Progress = lambda passages: None,
+        run: int | None = None,
     ) -> None:
         """Store articles in place of their older revisions, all at once: both are never seen, nor neither.
 
-        Of several with the same id the last is stored.
+        Of several with the same id the last is stored. What a `run` changes can be taken back.
         `encoded` is told the number of passages of each batch that has become vectors.
         """
         vectors = self._vectors_for(collection)
         last = {article.id: (article, pieces) for article, pieces in articles}.values()
         passages = [passage for _, pieces in last for passage in pieces]
         self._add(vectors, passages, encoded)
-        gone = self.catalogue.put(collection, last)
+        gone = self.catalogue.put(collection, last, run)
         self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
 
-    def remove(self, collection: str, article_id: str) -> None:
-        """Forget an article. Raises `UnknownCollection` and `UnknownArticle`."""
-        gone = self.catalogue.remove(collection, article_id)
+    def remove(self, collection: str, article_ids: Sequence[str], run: int | None = None) -> None:
+        """Forget articles. Raises `UnknownCollection`, and `UnknownArticle` before any is gone."""
+        gone = self.catalogue.remove(collection, article_ids, run)
         if vectors := self.catalogue.collection(collection).vectors:
             self._index.remove(vectors, gone)
+
+    def take_back(
+        self, collection: str, run: int, articles: Sequence[tuple[Article, Sequence[Passage]]], at: datetime
+    ) -> None:
+        """Undo what a run changed: `articles` are the ones that it replaced or removed, as they were."""
+        vectors = self._vectors_for(collection)
+        passages = [passage for _, pieces in articles for passage in pieces]
+        self._add(vectors, passages, lambda encoded: None)
+        gone = self.catalogue.take_back(collection, run, articles, at)
+        self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
 
     def nearest(
         self, vector: Vector, scope: Scope, limit: int, within: Period | None = None

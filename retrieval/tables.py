@@ -3,7 +3,20 @@
 The migrations make the tables; here they have names. A test holds the two together.
 """
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, MetaData, Table, Text, func, select, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    func,
+    select,
+    text,
+)
 
 _METADATA = MetaData()
 
@@ -29,6 +42,18 @@ ARTICLES = Table(
     Column("site", Text),
     Column("authors", JSON),
     Column("language", Text),
+    Column("modified", Date),
+    Column("pages", JSON),
+    Column("notices", JSON),
+    Column("story", Text),
+    Column("digest", Text),
+    Column("signature", LargeBinary),
+)
+BANDS = Table(
+    "bands",
+    _METADATA,
+    Column("band", LargeBinary, primary_key=True),
+    Column("article_row", ForeignKey("articles.id"), primary_key=True),
 )
 PASSAGES = Table(
     "passages",
@@ -39,6 +64,28 @@ PASSAGES = Table(
     Column("start", Integer),
     Column("end", Integer),
     Column("heading", Text),
+)
+RUNS = Table(
+    "runs",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("collection", Text),
+    Column("asked", JSON),
+    Column("asked_at", Text),
+    Column("begun_at", Text),
+    Column("ended_at", Text),
+    Column("undone_at", Text),
+    Column("told", JSON),
+)
+CHANGES = Table(
+    "changes",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("runs.id")),
+    Column("collection_id", ForeignKey("collections.id")),
+    Column("article_id", Text),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", Text),
 )
 
 TITLE_WEIGHT = 1.0

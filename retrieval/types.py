@@ -10,7 +10,11 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One published text. Its `id` survives edits; its `revision` does not."""
+    """One published text. Its `id` survives edits; its `revision` does not.
+
+    `pages` are the offsets in `text` at which its pages begin, where it has pages. `story` is the id that
+    near-duplicates share, the same agency text in five papers.
+    """
 
     id: str
     title: str
@@ -20,6 +24,9 @@ class Article:
     site: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    modified: date | None = None
+    pages: tuple[int, ...] = ()
+    story: str | None = field(default=None, compare=False)
     revision: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

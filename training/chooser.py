@@ -33,7 +33,7 @@ from evals.datasets import Case, Dataset, Half, half, in_named_article, load
 from evals.metrics import auroc, contains, expected_calibration_error, token_f1
 from evals.report import sure_of_right
 from evals.runs import Replied
-from ingest.sources import Found
+from ingest.items import Found
 from ingest.splitting import Splitting
 from ingest.sync import sync
 from retrieval.chooser import BUNDLED_CHOOSER, INTERCEPT, Chooser, expected_f1

@@ -13,7 +13,7 @@ from rich.progress import track
 
 from evals.datasets import Case, Dataset
 from evals.metrics import contains
-from ingest.sources import Found
+from ingest.items import Found
 from ingest.splitting import Splitting
 from ingest.sync import sync
 from retrieval.library import Library

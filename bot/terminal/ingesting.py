@@ -8,9 +8,11 @@ from rich.text import Text
 
 from bot.settings import Settings
 from bot.terminal.screen import Screen, counted, print_json
-from ingest.sources import Failure, Found, read, total_size
+from ingest.items import Failure, Found
+from ingest.report import IngestReport
+from ingest.sources import read, total_size
 from ingest.splitting import Splitting
-from ingest.sync import IngestReport, sync
+from ingest.sync import sync
 from retrieval.library import Library
 
 

@@ -47,7 +47,7 @@ def remove_articles(library: Library, collection: str, article_ids: Sequence[str
     titles = {article_id: catalogue.article(collection, article_id).title for article_id in article_ids}
     for article_id, title in titles.items():
         if yes or typer.confirm(f"Remove {title!r}?"):
-            library.remove(collection, article_id)
+            library.remove(collection, [article_id])
             typer.echo(f"Removed {title!r} ({article_id}).")
 
 

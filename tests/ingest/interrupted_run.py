@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 
-from ingest.sources import Found
+from ingest.items import Found
+from ingest.report import IngestReport
 from ingest.splitting import Splitting
-from ingest.sync import IngestReport, sync
+from ingest.sync import sync
 from retrieval.catalogue import Catalogue
 from retrieval.errors import FootnoteError
 from retrieval.library import CATALOGUE, Library
@@ -50,9 +51,11 @@ def die() -> None:
 class DiesOnceCommitted(Catalogue):
     """A catalogue whose process is killed as soon as articles are stored, while old vectors remain."""
 
-    def put(self, collection: str, articles: Iterable[tuple[Article, Sequence[Passage]]]) -> list[str]:
+    def put(
+        self, collection: str, articles: Iterable[tuple[Article, Sequence[Passage]]], run: int | None = None
+    ) -> list[str]:
         """Store them, and come to an end."""
-        super().put(collection, articles)
+        super().put(collection, articles, run)
         die()
         return []
 

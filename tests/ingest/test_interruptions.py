@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.sync import IngestReport, sync
+from ingest.report import IngestReport
+from ingest.sync import sync
 from retrieval.index import Index
 from retrieval.library import CATALOGUE, VECTORS, Library
 from retrieval.types import Article, Scope

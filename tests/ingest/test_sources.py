@@ -21,13 +21,14 @@ from ingest.errors import (
     SourceUnreadable,
     UnknownFormat,
 )
-from ingest.sources import Failure, Found, Item, read, total_size
+from ingest.items import Failure, Found, Item
+from ingest.sources import Reading, read, total_size
 
 NOTHING = io.BytesIO()
 
 
 def _read(*paths: Path | str, stdin: bytes = b"", limit: int = 1_000) -> list[Item]:
-    return list(read(paths, io.BytesIO(stdin), limit))
+    return list(read(paths, io.BytesIO(stdin), Reading(limit)))
 
 
 def _found(items: Iterable[Item]) -> list[Found]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import EmptySource
-from ingest.sources import Failure, Found
+from ingest.items import Failure, Found
+from ingest.report import IngestReport
 from ingest.splitting import Splitting
-from ingest.sync import BATCH, IngestReport, sync
+from ingest.sync import BATCH, sync
 from retrieval.index import Index
 from retrieval.library import VECTORS, Library
 from retrieval.types import Article, Scope

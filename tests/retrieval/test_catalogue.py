@@ -108,7 +108,7 @@ def test_a_put_that_fails_half_way_changes_nothing(catalogue: Catalogue) -> None
 
 def test_a_removed_article_leaves_nothing_behind(catalogue: Catalogue) -> None:
     catalogue.put("news", [halves(STORM), halves(VOTE)])
-    catalogue.remove("news", "storm")
+    catalogue.remove("news", ["storm"])
     assert catalogue.articles("news") == [VOTE]
     assert catalogue.match("storm", NEWS, 5) == []
     assert catalogue.find(NEWS, [passage.id for passage in halves(STORM)[1]]) == {}
@@ -147,7 +147,7 @@ def test_what_is_not_there_is_named(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownArticle, match=r"'storm' in 'news'"):
         catalogue.article("news", "storm")
     with pytest.raises(UnknownArticle, match=r"'storm' in 'news'"):
-        catalogue.remove("news", "storm")
+        catalogue.remove("news", ["storm"])
     assert catalogue.revisions("sport") == {}
 
 
@@ -159,7 +159,7 @@ def test_a_collection_is_never_seen_from_another(catalogue: Catalogue) -> None:
     assert texts(catalogue.match("storm", Scope.of("guild"), 5)) == [halves(secret)[1][0].text]
     assert len(catalogue.match("storm", BOTH, 5)) == 2
     assert catalogue.find(NEWS, [passage.id for passage in halves(secret)[1]]) == {}
-    catalogue.remove("news", "storm")
+    catalogue.remove("news", ["storm"])
     assert catalogue.article("guild", "storm") == secret
 
 

@@ -12,7 +12,9 @@ from sqlalchemy import Table, inspect
 from retrieval import database
 from retrieval.database import APPLICATION_ID, SCHEMA, open_database, translated
 from retrieval.errors import DiskFull, LibraryTooNew, NotALibrary, NotWritable
-from retrieval.tables import ARTICLES, COLLECTIONS, PASSAGES
+from retrieval.tables import ARTICLES, BANDS, CHANGES, COLLECTIONS, PASSAGES, RUNS
+
+SECOND = ("bands", "changes", "jobs", "runs", "sources", "feeds")  # what came with the second schema
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def test_the_newest_schema_is_the_last_migration() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA]
 
 
-@pytest.mark.parametrize("table", [COLLECTIONS, ARTICLES, PASSAGES], ids=str)
+@pytest.mark.parametrize("table", [COLLECTIONS, ARTICLES, PASSAGES, BANDS, RUNS, CHANGES], ids=str)
 def test_the_catalogue_names_the_columns_that_the_migrations_make(path: Path, table: Table) -> None:
     engine = open_database(path)
     made = {column["name"]: str(column["type"]) for column in inspect(engine).get_columns(table.name)}
@@ -73,7 +75,7 @@ def test_an_older_schema_is_brought_up(path: Path) -> None:
     make(path)
     # Before the first migration there was nothing but Alembic's own table, which was empty.
     ask(path, "DELETE FROM alembic_version")
-    for table in ("passage_words", "passages", "articles", "collections"):
+    for table in (*SECOND, "passage_words", "passages", "articles", "collections"):
         ask(path, f"DROP TABLE {table}")
     make(path)
     assert ask(path, "SELECT version_num FROM alembic_version") == [(SCHEMA,)]

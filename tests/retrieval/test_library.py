@@ -33,8 +33,10 @@ class Interruption(Exception):
 class StoppedAfterCommit(Catalogue):
     """A catalogue whose process ends as soon as it has stored something."""
 
-    def put(self, collection: str, articles: Iterable[tuple[Article, Sequence[Passage]]]) -> list[str]:
-        super().put(collection, articles)
+    def put(
+        self, collection: str, articles: Iterable[tuple[Article, Sequence[Passage]]], run: int | None = None
+    ) -> list[str]:
+        super().put(collection, articles, run)
         raise Interruption
 
 
@@ -182,7 +184,7 @@ def test_an_article_of_many_batches_is_reported_batch_by_batch(home: Path) -> No
 
 
 def test_after_the_last_article_there_is_nothing_left(library: Library, home: Path) -> None:
-    library.remove("news", "storm")
+    library.remove("news", ["storm"])
     assert seen(library) == set()
     assert vectors(home) == [set()]
     library.check()
@@ -197,7 +199,7 @@ def test_collections_are_apart_even_with_the_same_article_in_both(library: Libra
     assert seen(library, scope=Scope.of("guild")) == {NEW.revision}
     assert seen(library, scope=Scope.of("news", "guild")) == {OLD.revision, NEW.revision}
     assert seen(library, scope=Scope.of()) == set()
-    library.remove("guild", "storm")
+    library.remove("guild", ["storm"])
     assert seen(library) == {OLD.revision}
     library.check()
 
@@ -230,7 +232,7 @@ def test_vectors_of_another_encoder_are_refused(library: Library, home: Path) ->
 
 
 def test_another_encoder_finds_nothing_where_nothing_is(library: Library, home: Path) -> None:
-    library.remove("news", "storm")
+    library.remove("news", ["storm"])
     library.close()
     with open_library(home, dimensions=32) as other:
         other.check()

@@ -1,0 +1,95 @@
+"""Runs: each is asked for, begun, told of while it goes on, and ended; or it was interrupted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from ingest.journal.asked import Asked
+from ingest.journal.clock import Now, utc_now
+from retrieval.catalogue import Catalogue
+from retrieval.tables import RUNS
+
+
+class RunState(StrEnum):
+    """How far a run has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    ENDED = "ended"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One ingest, from being asked for to its report; `told` is its progress, then its report."""
+
+    id: int
+    collection: str
+    asked: Asked
+    state: RunState
+    asked_at: datetime
+    told: Mapping[str, Any] | None
+
+
+class Runs:
+    """The runs of one library. Any process may ask for one; only the owner of the folder begins it."""
+
+    def __init__(self, catalogue: Catalogue, now: Now = utc_now) -> None:
+        self._catalogue = catalogue
+        self._now = now
+
+    def ask(self, collection: str, asked: Asked) -> int:
+        """Leave a run for the owner of the data folder to take up, and return its number."""
+        values = {"collection": collection, "asked": asked.to_json(), "asked_at": self._stamp()}
+        with self._catalogue.writing() as connection:
+            (run,) = connection.execute(insert(RUNS).values(values)).inserted_primary_key or (None,)
+            assert run is not None
+            return int(run)
+
+    def begin(self, run: int) -> None:
+        """The owner of the folder takes it up."""
+        self._set(run, begun_at=self._stamp())
+
+    def tell(self, run: int, told: Mapping[str, Any]) -> None:
+        """Say how far it has come."""
+        self._set(run, told=dict(told))
+
+    def end(self, run: int, told: Mapping[str, Any]) -> None:
+        """It is done, and this is its report."""
+        self._set(run, told=dict(told), ended_at=self._stamp())
+
+    def run(self, run: int) -> Run | None:
+        """One run, if there is one of that number."""
+        with self._catalogue.reading() as connection:
+            row = connection.execute(select(RUNS).where(RUNS.c.id == run)).first()
+        return _run(row) if row else None
+
+    def waiting(self) -> list[Run]:
+        """What has been asked for and not begun, and what was begun by an owner that has died."""
+        query = select(RUNS).where(RUNS.c.ended_at.is_(None)).order_by(RUNS.c.id)
+        with self._catalogue.reading() as connection:
+            return [_run(row) for row in connection.execute(query)]
+
+    def _set(self, run: int, **values: Any) -> None:
+        with self._catalogue.writing() as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(values))
+
+    def _stamp(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
+
+def _run(row: Row[Any]) -> Run:
+    asked_at = datetime.fromisoformat(row.asked_at)
+    return Run(row.id, row.collection, Asked.from_json(row.asked), _state(row), asked_at, row.told)
+
+
+def _state(row: Row[Any]) -> RunState:
+    if row.undone_at:
+        return RunState.UNDONE
+    if row.ended_at:
+        return RunState.ENDED
+    return RunState.RUNNING if row.begun_at else RunState.WAITING
