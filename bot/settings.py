@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.splitting import Splitting
+from ingest.web.allowance import Allowance
 from retrieval.encoders import BUNDLED
 from retrieval.errors import FootnoteError
 from retrieval.marking import BUNDLED_READER
@@ -91,9 +92,32 @@ class Settings(BaseSettings):
         description="Refuse to answer when an answer is less likely to be right than this, from 0 to 1: 0.5 "
         "means that more refused answers would have been wrong than right.",
     )
+    contact: str = Field(
+        "",
+        description="How a site's owner can reach you, a mail address or a page: sent along when a page is "
+        "fetched.",
+    )
+    allow_hosts: str = Field(
+        "",
+        description="Hosts or ranges of an intranet that your own command line may fetch from, with commas "
+        "between: wiki.example.lan, 10.1.0.0/16. Nothing that comes from Discord ever may.",
+    )
+    feed_minutes: int = Field(
+        15, ge=1, le=1440, description="Minutes between two looks into a feed, while the bot runs."
+    )
     discord_token: SecretStr | None = Field(
         None, description="The bot's token, from https://discord.com/developers/applications."
     )
+
+    @property
+    def splitting(self) -> Splitting:
+        """How articles are cut into passages."""
+        return Splitting(self.passage_size, self.passage_overlap)
+
+    @property
+    def allowance(self) -> Allowance:
+        """What of an intranet the operator's own command line may fetch from."""
+        return Allowance.of(filter(None, (each.strip() for each in self.allow_hosts.split(","))))
 
     def token(self) -> str:
         """The bot's token. Raises `TokenMissing`."""

@@ -163,7 +163,7 @@ def _examples(folder: Path) -> Dataset:
 
 def read_articles(folder: Path) -> dict[str, list[Article]]:
     """The articles of each file in a folder, by the file's name, read as `footnote ingest` reads them."""
-    from ingest.items import Failure
+    from ingest.items import Failure, Found
     from ingest.sources import read  # the readers bring parsers that the other layouts do not need
 
     found: dict[str, list[Article]] = {}
@@ -171,7 +171,8 @@ def read_articles(folder: Path) -> dict[str, list[Article]]:
         for item in read([path], BytesIO()):
             if isinstance(item, Failure):
                 raise item.error
-            found.setdefault(path.name, []).append(item.article)
+            if isinstance(item, Found):
+                found.setdefault(path.name, []).append(item.article)
     return found
 
 

@@ -17,6 +17,7 @@ class IngestReport:
     unchanged: int = 0
     passages: int = 0
     size: int = 0  # bytes of the sources that are settled
+    expected: int | None = None  # pages in all, once that is known
     failed: list[Failure] = field(default_factory=list)
 
     @property

@@ -189,12 +189,12 @@ class Catalogue:
                 connection, (CHANGES.c.collection_id == row) & (CHANGES.c.article_id == article_id)
             )
 
-    def forget_history(self, collection: str, article_id: str) -> None:
-        """Keep no older text of an article, for one that must be gone for good."""
+    def forget_history(self, collection: str, article_ids: Sequence[str]) -> None:
+        """Keep no older text of articles, for those that must be gone for good."""
         with self.writing() as connection:
             row = collection_row(connection, collection)
-            this = (CHANGES.c.collection_id == row) & (CHANGES.c.article_id == article_id)
-            connection.execute(delete(CHANGES).where(this))
+            these = (CHANGES.c.collection_id == row) & CHANGES.c.article_id.in_(article_ids)
+            connection.execute(delete(CHANGES).where(these))
 
     def last_run(self, collection: str) -> int | None:
         """The last run that changed the collection and was not taken back."""

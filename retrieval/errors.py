@@ -70,8 +70,9 @@ class LibraryInUse(LibraryError):
 
     hint = "Ask that process instead, wait until it has ended, or choose another folder with --home."
 
-    def __init__(self, home: Path, owner: str) -> None:
+    def __init__(self, home: Path, owner: str, serves: bool = False) -> None:
         super().__init__(f"{home} is in use by {owner}")
+        self.serves = serves  # whether the owner takes up what others ask for
 
 
 class NotALibrary(LibraryError):

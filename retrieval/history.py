@@ -53,4 +53,6 @@ def changes_of(connection: Connection, wanted: ColumnElement[bool]) -> list[Chan
 def last_run(connection: Connection, collection: int) -> int | None:
     """The last run that changed the collection and was not taken back."""
     changed = select(func.max(CHANGES.c.run_id)).join(RUNS)
-    return connection.scalar(changed.where(CHANGES.c.collection_id == collection, RUNS.c.undone_at.is_(None)))
+    here = CHANGES.c.collection_id == collection
+    run: int | None = connection.scalar(changed.where(here, RUNS.c.undone_at.is_(None)))
+    return run

@@ -61,6 +61,10 @@ class Library:
         self.catalogue.close()
         self._ownership.release()
 
+    def serve(self) -> None:
+        """Tell other processes that this one takes up what they ask for."""
+        self._ownership.serve()
+
     def put(
         self,
         collection: str,

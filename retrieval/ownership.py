@@ -23,10 +23,14 @@ class Ownership:
             home.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
         except Timeout as error:
-            raise LibraryInUse(home, self._describe_owner()) from error
+            raise LibraryInUse(home, *self._describe_owner()) from error
         except OSError as error:
             raise NotWritable(home, error.strerror or str(error)) from error
         self._sign()
+
+    def serve(self) -> None:
+        """Say that the owner takes up what other processes ask for."""
+        self._sign(serves=True)
 
     def release(self) -> None:
         """Let another process have the folder. Once is enough, and twice does no harm to that process."""
@@ -35,21 +39,34 @@ class Ownership:
                 self._owner.unlink()
             self._lock.release()
 
-    def _sign(self) -> None:
+    def _sign(self, *, serves: bool = False) -> None:
         """Say who the owner is now, not who it was when a process died.
 
         It is a courtesy to whoever comes second: a full disk does not keep the owner from its articles.
         """
         with suppress(OSError):
             self._owner.unlink(missing_ok=True)
-            self._owner.write_text(json.dumps(_me()), "utf-8")
+            self._owner.write_text(json.dumps(_me() | {"serves": serves}), "utf-8")
 
-    def _describe_owner(self) -> str:
+    def _describe_owner(self) -> tuple[str, bool]:
+        """Who the owner is, and whether it takes up what others ask for."""
         try:
             owner = json.loads(self._owner.read_text("utf-8"))
-            return f"process {owner['pid']} (`{owner['command']}`, since {owner['since']})"
+            described = f"process {owner['pid']} (`{owner['command']}`, since {owner['since']})"
+            return described, bool(owner["serves"])
         except (OSError, ValueError, LookupError, TypeError):
-            return "another process"
+            return "another process", False
+
+
+def is_owned(home: Path) -> bool:
+    """Whether some process owns the folder at this moment."""
+    lock = FileLock(home / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
 
 
 def _me() -> dict[str, str | int]:

@@ -2,50 +2,96 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from bot.settings import Settings
+from bot.terminal.handing import carry_out
+from bot.terminal.past import journal
 from bot.terminal.screen import Screen, counted, print_json
 from ingest.items import Failure, Found
+from ingest.journal.asked import Asked, is_address
+from ingest.journal.feeds import Feeds
+from ingest.journal.record import Record
 from ingest.report import IngestReport
-from ingest.sources import read, total_size
-from ingest.splitting import Splitting
-from ingest.sync import sync
-from retrieval.library import Library
+from ingest.sources import total_size
+from retrieval.catalogue import Catalogue
+from retrieval.library import CATALOGUE, Library
 
 
-def ingest(
-    paths: Sequence[str], library: Library, collection: str, settings: Settings, as_json: bool
-) -> bool:
-    """Store the articles of these paths and report. Says whether any failed."""
+def ingest(asked: Asked, collection: str, settings: Settings, as_json: bool) -> bool:
+    """Store the articles that are asked for, and report. Says whether any failed."""
+    files = [source for source in asked.sources if not is_address(source)]
+    size = total_size(files) or None
     with _bar() as progress:
-        bar = progress.add_task("", total=total_size(paths), did="reading …")
+        bar = progress.add_task("", total=size, did="reading …")
 
         def tell(report: IngestReport) -> None:
             speed = report.passages / max(progress.tasks[bar].elapsed or 0, 1)
             did = f"{counted(report.done, 'article')}, {speed:.0f} passages/s"
-            progress.update(bar, completed=report.size, did=did)
+            if report.expected:
+                progress.update(bar, total=report.expected, completed=report.done, did=did)
+            else:
+                progress.update(bar, completed=report.size, did=did)
 
-        splitting = Splitting(settings.passage_size, settings.passage_overlap)
-        report = sync(read(paths, sys.stdin.buffer), library, collection, splitting, tell)
+        report = carry_out(asked, collection, settings, tell)
     if as_json:
-        print_json(_report_json(report))
+        print_json(report.to_json())
     else:
-        _print_report(report)
+        _print_report(report, collection)
     return bool(report.failed)
 
 
-def preview(paths: Sequence[str], as_json: bool) -> bool:
+def watch(asked: Asked, collection: str, settings: Settings, as_json: bool) -> None:
+    """Ingest what changes in the files and folders, until it is interrupted."""
+    from watchfiles import Change, watch
+
+    places = [source for source in asked.sources if not is_address(source) and Path(source).exists()]
+    Screen(stderr=True).print(Text(f"Watching {', '.join(places)}. Stop with Ctrl+C.", "dim"))
+    for changes in watch(*places):
+        changed = sorted({path for change, path in changes if change is not Change.deleted})
+        if there := tuple(path for path in changed if Path(path).exists()):
+            ingest(Asked(there), collection, settings, as_json)
+
+
+def add_feed(url: str, collection: str, settings: Settings) -> bool:
+    """Keep a feed, and ingest what it names. Says whether anything failed."""
+    with journal(settings.home) as catalogue:
+        Feeds(catalogue).add(collection, url, None, trusted=True)
+    Screen().print(Text(f"Keeping the feed {url}."))
+    return ingest(Asked(feeds=(url,), trusted=True), collection, settings, as_json=False)
+
+
+def refresh_feeds(collection: str, settings: Settings, as_json: bool) -> bool:
+    """Ingest what the feeds of a collection name. Says whether anything failed."""
+    with journal(settings.home) as catalogue:
+        urls = tuple(feed.url for feed in Feeds(catalogue).kept(collection))
+    if not urls:
+        Screen(stderr=True).print("There are no feeds yet. Add one: [bold]footnote feeds add URL[/]")
+        return False
+    return ingest(Asked(feeds=urls, trusted=True), collection, settings, as_json)
+
+
+def preview(asked: Asked, settings: Settings, as_json: bool) -> bool:
     """Print what would be stored. Says whether any source failed."""
+    from ingest.assembly import open_gatherer
+
     failed = []
-    for item in read(paths, sys.stdin.buffer):
-        match item:
-            case Found():
-                _print_found(item, as_json)
-            case Failure():
-                failed.append(item)
+    with (
+        TemporaryDirectory() as nowhere,
+        closing(Catalogue(Path(nowhere) / CATALOGUE)) as catalogue,
+        open_gatherer(catalogue, settings.contact, settings.allowance) as gatherer,
+    ):
+        for item in gatherer.gather(asked, Record(catalogue, "preview"), sys.stdin.buffer):
+            match item:
+                case Found():
+                    _print_found(item, as_json)
+                case Failure():
+                    failed.append(item)
     _print_failures(failed)
     return bool(failed)
 
@@ -75,21 +121,28 @@ def _bar() -> Progress:
 
 def _print_found(found: Found, as_json: bool) -> None:
     article = found.article
-    place = found.source if found.line is None else f"{found.source}:{found.line}"
     published = article.published.isoformat() if article.published else None
     if as_json:
-        print_json({"path": place, "title": article.title, "published": published, "text": article.text})
+        print_json(
+            {"path": found.place, "title": article.title, "published": published, "text": article.text}
+        )
         return
     screen = Screen()
     screen.print(Text(article.title, "bold"))
-    screen.print(Text(f"  {published or 'no date'} · {counted(len(article.text), 'character')} · {place}"))
+    length = counted(len(article.text), "character")
+    screen.print(Text(f"  {published or 'no date'} · {length} · {found.place}"))
 
 
-def _print_report(report: IngestReport) -> None:
+def _print_report(report: IngestReport, collection: str) -> None:
     counts = f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
     failed = f"{len(report.failed):,} failed"
     Screen().print(Text(counts).append(failed, "red" if report.failed else ""))
     _print_failures(report.failed)
+    if any(failure.error.transient for failure in report.failed):
+        named = "" if collection == "default" else f" -c {collection}"
+        Screen(stderr=True).print(
+            Text(f"Some may go better another time: footnote ingest --retry-failed{named}")
+        )
 
 
 def _print_failures(failed: Sequence[Failure]) -> None:
@@ -97,16 +150,3 @@ def _print_failures(failed: Sequence[Failure]) -> None:
     for failure in failed:
         screen.print(Text(str(failure.error), "red"))
         screen.block(Text(failure.error.hint), indent=2)
-
-
-def _report_json(report: IngestReport) -> dict[str, object]:
-    return {
-        "added": report.added,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "passages": report.passages,
-        "failed": [
-            {"source": failure.source, "error": str(failure.error), "hint": failure.error.hint}
-            for failure in report.failed
-        ],
-    }

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from bot.reply_json import article_json
 from bot.terminal.screen import Screen, counted, print_json
+from ingest.journal.record import Record
 from retrieval.catalogue import Catalogue, Collection
 from retrieval.library import Library
 from retrieval.types import Article
@@ -41,14 +42,24 @@ def show_article(catalogue: Catalogue, collection: str, article_id: str, as_json
     screen.print(Text(f"\n{article.text}"))
 
 
-def remove_articles(library: Library, collection: str, article_ids: Sequence[str], yes: bool) -> None:
+def remove_articles(
+    library: Library, collection: str, article_ids: Sequence[str], yes: bool, for_good: bool
+) -> None:
     """Remove articles, each once, and ask before unless `yes`. If one of them is unknown, remove none."""
     catalogue = library.catalogue
     titles = {article_id: catalogue.article(collection, article_id).title for article_id in article_ids}
-    for article_id, title in titles.items():
-        if yes or typer.confirm(f"Remove {title!r}?"):
-            library.remove(collection, [article_id])
-            typer.echo(f"Removed {title!r} ({article_id}).")
+    chosen = [each for each, title in titles.items() if yes or typer.confirm(f"Remove {title!r}?")]
+    if not chosen:
+        return
+    if for_good:
+        library.remove(collection, chosen)
+        catalogue.forget_history(collection, chosen)
+    else:
+        record = Record(catalogue, collection)
+        library.remove(collection, chosen, record.run)
+        record.end({"removed": len(chosen)})
+    for article_id in chosen:
+        typer.echo(f"Removed {titles[article_id]!r} ({article_id}).")
 
 
 def _print_rows(shelf: Collection, articles: Iterable[Article]) -> None:

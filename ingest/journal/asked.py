@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Self
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is to be fetched rather than opened."""
+    return source.lower().startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +26,14 @@ class Asked:
     limit: int | None = None
     feeds: tuple[str, ...] = ()
     retry: bool = False
-    undo: bool = False
     trusted: bool = False
+
+    def from_anywhere(self) -> Self:
+        """The same for a process with another working folder."""
+        sources = (
+            each if is_address(each) or each == "-" else str(Path(each).absolute()) for each in self.sources
+        )
+        return replace(self, sources=tuple(sources))
 
     def to_json(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -30,6 +42,6 @@ class Asked:
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
         """What `to_json` made this of."""
-        since = told["since"]
-        lists = {name: tuple(told[name]) for name in ("sources", "feeds")}
-        return replace(cls(**told), since=date.fromisoformat(since) if since else None, **lists)
+        given: dict[str, Any] = {**told, "sources": tuple(told["sources"]), "feeds": tuple(told["feeds"])}
+        given["since"] = date.fromisoformat(told["since"]) if told["since"] else None
+        return cls(**given)

@@ -42,9 +42,14 @@ class Record:
     def _begun(self) -> int:
         if self._given is not None:
             return self._given
-        run = self.runs.ask(self.collection, self._asked)
+        run = self.runs.ask(self.collection, self._asked.from_anywhere())
         self.runs.begin(run)
         return run
+
+    @property
+    def expected(self) -> int | None:
+        """How many sources were queued, if any were."""
+        return len(self._queued) or None
 
     @cached_property
     def known(self) -> Mapping[str, Remembered]:

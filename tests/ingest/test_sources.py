@@ -21,7 +21,9 @@ from ingest.errors import (
     SourceUnreadable,
     UnknownFormat,
 )
-from ingest.items import Failure, Found, Item
+from ingest.items import Failure, Found, Item, Unchanged
+from ingest.journal.memory import Remembered
+from ingest.parsers.parsed import Parsed
 from ingest.sources import Reading, read, total_size
 
 NOTHING = io.BytesIO()
@@ -264,3 +266,27 @@ def test_the_sizes_of_what_is_read_add_up_to_the_total(tmp_path: Path) -> None:
     total = total_size([tmp_path, tmp_path / "gone.txt"])
     assert total == sum(found.size for found in _found(_read(tmp_path)))
     assert total_size([tmp_path, "-"]) is None
+
+
+def test_a_file_that_holds_what_it_held_is_not_parsed_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("The harbour was closed after a storm.")
+    [found] = _found(_read(path))
+    known = {found.origin: Remembered(found.origin, found.fingerprint or "", "id", "revision")}
+
+    def never(*_: object, **__: object) -> Parsed:
+        raise AssertionError("it was parsed")
+
+    assert list(read([path], NOTHING, Reading(parse=never, known=known))) == [
+        Unchanged(str(path), str(path.resolve()), path.stat().st_size)
+    ]
+    path.write_text("The harbour was closed after two storms.")
+    [again] = read([path], NOTHING, Reading(known=known))
+    assert isinstance(again, Found)
+
+
+def test_a_failure_says_what_to_read_again(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"%PDF-")
+    [item] = _read(tmp_path / "a.txt")
+    assert isinstance(item, Failure)
+    assert item.origin == str(tmp_path / "a.txt")

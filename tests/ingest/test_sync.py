@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import EmptySource
-from ingest.items import Failure, Found
+from ingest.items import Failure, Found, Unchanged
+from ingest.journal.jobs import Jobs, JobState
+from ingest.journal.memory import Memory
 from ingest.report import IngestReport
 from ingest.splitting import Splitting
 from ingest.sync import BATCH, sync
@@ -112,3 +114,67 @@ def test_the_report_counts_the_bytes_that_are_settled(library: Library) -> None:
     sync(found(FIRST), library, "default")
     report = sync(found(FIRST, SECOND), library, "default")
     assert report.size == len(FIRST.text) + len(SECOND.text)
+
+
+def page(article: Article, origin: str = "") -> Found:
+    """An article that is all that its source holds."""
+    origin = origin or article.url or article.id
+    return Found(origin, article, 10, origin=origin, fingerprint=f"bytes of {article.text}")
+
+
+def jobs(library: Library) -> list[tuple[str, JobState]]:
+    return [(job.step.source, job.step.state) for job in Jobs(library.catalogue).latest(10)]
+
+
+def test_what_went_in_and_what_failed_is_noted(library: Library) -> None:
+    sync([page(FIRST, "/a.txt"), Failure(EmptySource("b.txt"), "/b.txt")], library, "default")
+    assert sorted(jobs(library)) == [("/a.txt", JobState.LIVE), ("b.txt", JobState.FAILED)]
+    [left] = Jobs(library.catalogue).left("default")
+    assert (left.step.origin, left.step.error) == ("/b.txt", str(EmptySource("b.txt")))
+
+
+def test_where_nothing_has_changed_nothing_is_written(library: Library) -> None:
+    sync([page(FIRST), page(SECOND)], library, "default")
+    before = library.catalogue.path.with_name("footnote.sqlite-wal").read_bytes()
+    known = Memory(library.catalogue).of("default")
+    sync([Unchanged("1", "1", 10), page(SECOND)], library, "default")
+    assert set(known) == {"1", "2"}
+    assert library.catalogue.path.with_name("footnote.sqlite-wal").read_bytes() == before
+
+
+def test_the_same_text_under_another_path_is_the_same_article(library: Library) -> None:
+    sync([page(FIRST, "/a.txt")], library, "default")
+    report = sync([page(replace(FIRST, id="other"), "/b.txt")], library, "default")
+    assert counts(report) == (0, 0, 1, 0)
+    assert [article.id for article in library.catalogue.articles("default")] == ["1"]
+
+
+def test_the_same_text_twice_in_one_run_is_stored_once(library: Library) -> None:
+    sync([page(FIRST, "/a.txt"), page(replace(FIRST, id="other"), "/b.txt")], library, "default")
+    assert [article.id for article in library.catalogue.articles("default")] == ["1"]
+
+
+def test_the_same_text_in_two_papers_is_two_articles(library: Library) -> None:
+    papers = [replace(FIRST, id=name, url=f"https://{name}.example/news") for name in ("herald", "post")]
+    sync(map(page, papers), library, "default")
+    assert {article.id for article in library.catalogue.articles("default")} == {"herald", "post"}
+
+
+def test_the_same_text_at_two_addresses_of_one_paper_keeps_the_first(library: Library) -> None:
+    first = replace(FIRST, url="https://herald.example/news")
+    moved = replace(FIRST, id="moved", url="https://herald.example/news?page=1")
+    sync([page(first)], library, "default")
+    assert counts(sync([page(moved)], library, "default")) == (0, 0, 1, 0)
+    assert library.catalogue.article("default", "1").url == first.url
+
+
+def test_records_that_say_who_they_are_are_apart_though_their_text_is_the_same(library: Library) -> None:
+    sync(found(FIRST, replace(FIRST, id="other")), library, "default")
+    assert library.catalogue.collection("default").articles == 2
+
+
+def test_bytes_that_differ_without_a_difference_to_a_reader_are_remembered(library: Library) -> None:
+    sync([page(FIRST)], library, "default")
+    touched = replace(page(FIRST), fingerprint="other bytes")
+    assert counts(sync([touched], library, "default")) == (0, 0, 1, 0)
+    assert Memory(library.catalogue).of("default")["1"].fingerprint == "other bytes"

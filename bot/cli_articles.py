@@ -1,0 +1,72 @@
+"""`footnote articles`: what is in the library, what became of it, and the way back."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli_options import DEFAULT, Collection, Json, OneOrAll, Yes, library_of, settings_of
+from bot.terminal.trouble import explained
+
+articles = typer.Typer(no_args_is_help=True, help="See, remove and restore what has been ingested.")
+
+ArticleId = Annotated[str, typer.Argument(metavar="ID", help="As `footnote articles list` shows it.")]
+ArticleIds = Annotated[
+    list[str], typer.Argument(metavar="ID", help="As `footnote articles list` shows them.")
+]
+
+
+@articles.command("list")
+def list_articles(context: typer.Context, collection: OneOrAll = None, as_json: Json = False) -> None:
+    """The collections and their articles, newest first."""
+    from bot.terminal import shelves
+
+    with explained(), library_of(settings_of(context)) as library:
+        shelves.list_articles(library.catalogue, collection, as_json)
+
+
+@articles.command("show")
+def show_article(
+    context: typer.Context, article_id: ArticleId, collection: Collection = DEFAULT, as_json: Json = False
+) -> None:
+    """One article, whole."""
+    from bot.terminal import shelves
+
+    with explained(), library_of(settings_of(context)) as library:
+        shelves.show_article(library.catalogue, collection, article_id, as_json)
+
+
+@articles.command("history")
+def show_history(
+    context: typer.Context, article_id: ArticleId, collection: Collection = DEFAULT, as_json: Json = False
+) -> None:
+    """What changed in an article, and when."""
+    from bot.terminal import past
+
+    with explained(), library_of(settings_of(context)) as library:
+        past.show_history(library.catalogue, collection, article_id, as_json)
+
+
+@articles.command("remove")
+def remove_articles(
+    context: typer.Context,
+    article_ids: ArticleIds,
+    collection: Collection = DEFAULT,
+    yes: Yes = False,
+    for_good: Annotated[bool, typer.Option("--for-good", help="Keep no copy: it cannot be undone.")] = False,
+) -> None:
+    """Remove articles. `footnote articles undo` brings them back, unless they are removed for good."""
+    from bot.terminal import shelves
+
+    with explained(), library_of(settings_of(context)) as library:
+        shelves.remove_articles(library, collection, article_ids, yes, for_good)
+
+
+@articles.command("undo")
+def undo_last(context: typer.Context, collection: Collection = DEFAULT, yes: Yes = False) -> None:
+    """Take back the last ingest or removal. Repeat it to go further back."""
+    from bot.terminal import past
+
+    with explained():
+        settings = settings_of(context)
+        with library_of(settings) as library:
+            past.undo_last(library, collection, settings.splitting, yes)
