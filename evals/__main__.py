@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TaskID
 
-from evals import datasets, plots, report, runs, speed
+from evals import again, datasets, plots, report, runs, speed
 from evals.datasets import Case, Dataset, Half, load, spread
 from evals.runs import Row, Subject
 from evals.speed import Ingestion, peak_memory
@@ -170,6 +170,16 @@ def measure_speed(data: Data, articles: Articles = None, rounds: Rounds = speed.
         ingestion = speed.ingest(folder, chosen, SentenceEncoder(), tell)
         start = speed.cold_start(folder, dataset.cases[0].question, rounds)
     Console().print(speed.table(dataset.name, race, ingestion, start))
+
+
+@app.command("again")
+def ingest_again(data: list[Path], articles: Articles = None) -> None:
+    """Ingest articles from files, then the same files again: how much faster, and what is written."""
+    with _told(), _home(None) as folder, _progress() as progress:
+        chosen = [article for path in data for article in load(path).articles][:articles]
+        tell = partial(_tell, progress, progress.add_task("Ingesting", total=len(chosen)))
+        measured = again.ingest_twice(folder, chosen, SentenceEncoder(), tell)
+    Console().print(again.table(", ".join(path.name for path in data), measured))
 
 
 def _searcher(subject: Subject, dataset: Dataset) -> Callable[[Case], Row]:

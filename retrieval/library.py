@@ -7,7 +7,8 @@ Then the old vectors go. A crash leaves at most vectors without a passage, which
 
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 CATALOGUE = "footnote.sqlite"
 VECTORS = "vectors"
+UNFINISHED = "unfinished"
 ENCODED_AT_ONCE = 64  # passages: about a second of work between two signs of progress
 
 Progress = Callable[[int], None]
@@ -77,28 +79,31 @@ class Library:
         Of several with the same id the last is stored. What a `run` changes can be taken back.
         `encoded` is told the number of passages of each batch that has become vectors.
         """
-        vectors = self._vectors_for(collection)
         last = {article.id: (article, pieces) for article, pieces in articles}.values()
         passages = [passage for _, pieces in last for passage in pieces]
-        self._add(vectors, passages, encoded)
-        gone = self.catalogue.put(collection, last, run)
-        self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
+        with self._changing():
+            vectors = self._vectors_for(collection)
+            self._add(vectors, passages, encoded)
+            gone = self.catalogue.put(collection, last, run)
+            self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
 
     def remove(self, collection: str, article_ids: Sequence[str], run: int | None = None) -> None:
         """Forget articles. Raises `UnknownCollection`, and `UnknownArticle` before any is gone."""
-        gone = self.catalogue.remove(collection, article_ids, run)
-        if vectors := self.catalogue.collection(collection).vectors:
-            self._index.remove(vectors, gone)
+        with self._changing():
+            gone = self.catalogue.remove(collection, article_ids, run)
+            if vectors := self.catalogue.collection(collection).vectors:
+                self._index.remove(vectors, gone)
 
     def take_back(
         self, collection: str, run: int, articles: Sequence[tuple[Article, Sequence[Passage]]], at: datetime
     ) -> None:
         """Undo what a run changed: `articles` are the ones that it replaced or removed, as they were."""
-        vectors = self._vectors_for(collection)
         passages = [passage for _, pieces in articles for passage in pieces]
-        self._add(vectors, passages, lambda encoded: None)
-        gone = self.catalogue.take_back(collection, run, articles, at)
-        self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
+        with self._changing():
+            vectors = self._vectors_for(collection)
+            self._add(vectors, passages, lambda encoded: None)
+            gone = self.catalogue.take_back(collection, run, articles, at)
+            self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
 
     def nearest(
         self, vector: Vector, scope: Scope, limit: int, within: Period | None = None
@@ -143,10 +148,10 @@ class Library:
         return sum(self._sweep(collection) for collection in collections if collection.vectors)
 
     def tidy(self) -> None:
-        """Sweep if there are more vectors than passages, which is quick to see."""
-        for collection in self.catalogue.collections():
-            if collection.vectors and self._index.count(collection.vectors) > collection.passages:
-                self._sweep(collection)
+        """Sweep if a change was interrupted. Where none was, the vectors are not even opened."""
+        if self._unfinished.exists():
+            self.sweep()
+            self._unfinished.unlink()
 
     def rebuild(self, encoded: Progress = lambda passages: None) -> None:
         """Make all vectors anew from the catalogue, beside the old ones, then use them instead."""
@@ -164,6 +169,23 @@ class Library:
                 self._add(vectors, batch, encoded)
             self.catalogue.set_vectors(collection.name, self.encoder.name, vectors)
         self.sweep()
+
+    @property
+    def _unfinished(self) -> Path:
+        return self.home / UNFINISHED
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """While vectors and catalogue are not in step, a mark says so to the process after this one."""
+        mark = self._unfinished
+        is_first = not mark.exists()
+        try:
+            mark.touch()
+        except OSError as error:
+            raise NotWritable(self.home, error.strerror or str(error)) from error
+        yield
+        if is_first:
+            mark.unlink(missing_ok=True)
 
     @cached_property
     def _index(self) -> "Index":

@@ -15,7 +15,7 @@ from ingest.report import IngestReport
 from ingest.splitting import Splitting
 from ingest.sync import BATCH, sync
 from retrieval.index import Index
-from retrieval.library import VECTORS, Library
+from retrieval.library import UNFINISHED, VECTORS, Library
 from retrieval.types import Article, Scope
 from tests.encoders import HashingEncoder
 
@@ -105,9 +105,11 @@ def test_vectors_that_an_interrupted_run_has_left_are_swept_away(tmp_path: Path)
         vectors = library.catalogue.collection("default").vectors or ""
     with closing(Index(tmp_path / "home" / VECTORS)) as index:
         index.add(vectors, ["stray"], HashingEncoder().encode_passages(["stray"]))
+    (tmp_path / "home" / UNFINISHED).touch()
     with Library(tmp_path / "home", HashingEncoder()) as library:
         sync(found(FIRST), library, "default")
         assert library.sweep() == 0
+    assert not (tmp_path / "home" / UNFINISHED).exists()
 
 
 def test_the_report_counts_the_bytes_that_are_settled(library: Library) -> None:
