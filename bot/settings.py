@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from dotenv import dotenv_values
+from ingest.web.allowance import Allowance
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.splitting import Splitting
-from ingest.web.allowance import Allowance
 from retrieval.encoders import BUNDLED
 from retrieval.errors import FootnoteError
 from retrieval.marking import BUNDLED_READER

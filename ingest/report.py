@@ -18,6 +18,7 @@ class IngestReport:
     passages: int = 0
     size: int = 0  # bytes of the sources that are settled
     expected: int | None = None  # pages in all, once that is known
+    left: int = 0  # sources that were interrupted, or may go better another time
     failed: list[Failure] = field(default_factory=list)
 
     @property
@@ -32,6 +33,7 @@ class IngestReport:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "passages": self.passages,
+            "left": self.left,
             "failed": [
                 {"source": failure.source, "error": str(failure.error), "hint": failure.error.hint}
                 for failure in self.failed
@@ -42,7 +44,7 @@ class IngestReport:
     def from_json(cls, told: Mapping[str, Any]) -> Self:
         """The report that another process gave."""
         failed = [Failure(ToldError(each["source"], each["error"], each["hint"])) for each in told["failed"]]
-        counts = {name: told[name] for name in ("added", "changed", "unchanged", "passages")}
+        counts = {name: told[name] for name in ("added", "changed", "unchanged", "passages", "left")}
         return cls(**counts, failed=failed)
 
 

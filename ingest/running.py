@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from ingest.gathering import Gatherer, OpenWeb, Parsers
 from ingest.journal.asked import Asked
+from ingest.journal.jobs import Jobs
 from ingest.journal.record import Record
 from ingest.journal.runs import Run, Runs
 from ingest.report import IngestReport
@@ -61,6 +62,7 @@ class Runner:
         except BaseException as error:
             record.end(report.to_json() | trouble(error))
             raise
+        report.left = len(Jobs(self.library.catalogue).worth_retrying(collection))
         record.end(report.to_json())
         return report
 

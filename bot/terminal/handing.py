@@ -55,6 +55,7 @@ def _ourselves(
         open_library(settings.home, settings.encoder) as library,
         open_runner(library, settings.splitting, settings.contact, settings.allowance) as runner,
     ):
+        Runs(library.catalogue).give_up_dead()
         return runner.run(collection, asked, tell, sys.stdin.buffer, run)
 
 

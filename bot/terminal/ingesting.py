@@ -138,11 +138,10 @@ def _print_report(report: IngestReport, collection: str) -> None:
     failed = f"{len(report.failed):,} failed"
     Screen().print(Text(counts).append(failed, "red" if report.failed else ""))
     _print_failures(report.failed)
-    if any(failure.error.transient for failure in report.failed):
+    if report.left:
         named = "" if collection == "default" else f" -c {collection}"
-        Screen(stderr=True).print(
-            Text(f"Some may go better another time: footnote ingest --retry-failed{named}")
-        )
+        again = f"{counted(report.left, 'source')} to try again: footnote ingest --retry-failed{named}"
+        Screen(stderr=True).print(Text(again))
 
 
 def _print_failures(failed: Sequence[Failure]) -> None:

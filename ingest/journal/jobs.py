@@ -27,7 +27,6 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
-UNFINISHED = (JobState.QUEUED, JobState.FETCHED, JobState.PARSED, JobState.EMBEDDED)
 SETTLED = (JobState.LIVE, JobState.UNCHANGED)
 
 
@@ -85,6 +84,10 @@ class Jobs:
         newest = last.where(RUNS.c.collection == collection).group_by(JOBS.c.source)
         unsettled = JOBS.c.state.not_in(SETTLED) & (JOBS.c.origin != "")
         return self._found(_jobs().where(JOBS.c.id.in_(newest), unsettled).order_by(JOBS.c.id))
+
+    def worth_retrying(self, collection: str) -> list[Job]:
+        """What is left and was interrupted, or may go better another time."""
+        return [job for job in self.left(collection) if job.step.error is None or job.step.transient]
 
     def counts(self, run: int) -> dict[JobState, int]:
         """How many jobs of a run are in each state."""

@@ -74,6 +74,16 @@ class Runs:
         with self._catalogue.reading() as connection:
             return [_run(row) for row in connection.execute(query)]
 
+    def give_up_dead(self) -> None:
+        """End what was begun by an owner that has died; what it left undone can be tried again."""
+        dead = RUNS.c.begun_at.is_not(None) & RUNS.c.ended_at.is_(None)
+        values = {"ended_at": self._stamp(), "told": {"trouble": "it was interrupted", "hint": ""}}
+        with self._catalogue.reading() as connection:
+            if connection.execute(select(RUNS.c.id).where(dead)).first() is None:
+                return
+        with self._catalogue.writing() as connection:
+            connection.execute(update(RUNS).where(dead).values(values))
+
     def _set(self, run: int, **values: Any) -> None:
         with self._catalogue.writing() as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(values))
