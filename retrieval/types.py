@@ -94,7 +94,7 @@ class Citation:
 
     `bold` is the place of the words that answer, inside of the quote, where it is known. `sentence` is the
     place of the sentence that the quote was cut from, or None if the quote was not cut. All offsets count
-    characters of the article.
+    characters of the article. `also` are near-duplicates that have the very same words, the earliest first.
     """
 
     number: int
@@ -103,6 +103,7 @@ class Citation:
     end: int
     bold: tuple[int, int] | None = None
     sentence: tuple[int, int] | None = None
+    also: tuple[Article, ...] = ()
 
     @property
     def article(self) -> Article:
