@@ -1,7 +1,7 @@
 """Evidence to a reply: the words that answer, in the sentence that says them, or the honest no."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -11,6 +11,8 @@ import numpy as np
 from retrieval.chooser import Chooser, expected_f1
 from retrieval.clues import Reading, reply_clues
 from retrieval.composing.candidates import Candidate, compose
+from retrieval.composing.copies import Copies, alike, told_once
+from retrieval.composing.findings import sentence_around
 from retrieval.marking import Marked, SpanModel, marked
 from retrieval.stages import Encoder, Vector
 from retrieval.types import Answer, Evidence, NoAnswer, Reply, Why
@@ -59,21 +61,40 @@ class ExtractiveReader:
         if confidence < self._refuse_below:
             why = Why.NOTHING_RELEVANT if confidence < FAR else Why.NOT_SURE
             return NoAnswer(question, why, ranked, confidence)
-        said = compose(question, _candidates(marks, probabilities, expected))
+        said = compose(question, _candidates(marks, probabilities, expected), Copies.among(evidence))
         return Answer(question, said.text, said.short, said.citations, ranked, confidence, stance=said.stance)
 
     def marks(self, question: str, evidence: Sequence[Evidence]) -> Reading:
         """The likeliest spans of the passages that are read, ready to be weighed."""
-        found = evidence[:READ]
+        found = told_once(evidence)[:READ]
         read = self._model.read(question, [each.passage for each in found])
-        once: dict[tuple[str, int, int], Marked] = {}
-        for mark in sorted(chain.from_iterable(map(marked, read)), key=lambda mark: -mark.score):
-            once.setdefault((mark.passage.article.id, mark.start, mark.end), mark)
-        return Reading(question, found, list(once.values())[:MARKS], self._encoder)
+        best_first = sorted(chain.from_iterable(map(marked, read)), key=lambda mark: -mark.score)
+        return Reading(question, found, _each_once(best_first)[:MARKS], self._encoder)
 
     @cached_property
     def _chooser(self) -> Chooser:
         return self._given or Chooser.load()
+
+
+def _each_once(marks: Iterable[Marked]) -> list[Marked]:
+    """The first mark of each place, and of what a copy says in the same words: it backs nothing up."""
+    once: dict[tuple[str, int, int], Marked] = {}
+    for mark in marks:
+        if not any(_is_copied(mark, kept) for kept in once.values()):
+            once.setdefault((mark.passage.article.id, mark.start, mark.end), mark)
+    return list(once.values())
+
+
+def _is_copied(mark: Marked, kept: Marked) -> bool:
+    """Whether another article of the story gives the same answer in a sentence that hardly differs."""
+    here, there = mark.passage.article, kept.passage.article
+    if here.story is None or here.story != there.story or here.id == there.id:
+        return False
+    return mark.text.split() == kept.text.split() and alike(_sentence(mark), _sentence(kept))
+
+
+def _sentence(mark: Marked) -> str:
+    return mark.passage.article.text[slice(*sentence_around(mark.passage, mark.start, mark.end))]
 
 
 def _candidates(marks: Sequence[Marked], probabilities: Vector, expected: Vector) -> list[Candidate]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from retrieval.composing.copies import with_room
 from retrieval.library import Library
 from retrieval.text import content_stems
 from retrieval.types import Evidence, Passage, Period, Scope
@@ -14,6 +15,8 @@ CANDIDATES = 100  # of each kind, before they are fused
 # squadshifts_new_wiki; `docs/evals.md` has the grid, and the figures on the other half and on news.
 BM25_WEIGHT = 0.04
 PAIRS_WEIGHT = 0.25
+
+COPIES = 0.6  # of what is found, the share that copies may have: a reader reads no more than the rest
 
 Pairs = frozenset[tuple[str, str]]
 
@@ -84,7 +87,7 @@ def _with_pairs(question: str, scored: Sequence[Evidence], limit: int) -> list[E
     They count at most `PAIRS_WEIGHT`, so most texts need not be taken apart: where all pairs would not lift
     a passage among the first, it is left out.
     """
-    ranked = sorted(scored, key=_score, reverse=True)
+    ranked = with_room(sorted(scored, key=_score, reverse=True), int(COPIES * limit))
     least = ranked[limit - 1].score if limit < len(ranked) else float("-inf")
     pairs = _pairs(question)
     lifted = [

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
+from retrieval.composing.copies import of_one_source, source
 from retrieval.composing.cues import ANEW, CORRECTION, TAKEN_BACK, TAKES_BACK
 from retrieval.composing.findings import Finding, find
 from retrieval.composing.sameness import CALENDAR, contrary, key, mentions, same
@@ -43,20 +44,20 @@ _COUNTED = re.compile(r" ([a-z]+)\b")
 
 
 def agreeing(question: str, lead: Finding, found: Iterable[Finding]) -> list[Finding]:
-    """The best finding of each other article that gives the same answer to the same question, best first."""
+    """The best finding of each other source that gives the same answer to the same question, best first."""
     asked = set(content_stems(question))
     due = COVERED * len(_spoken(asked, lead))
     likely = (each for each in found if each.probability >= AGREES * lead.probability)
-    said = (each for each in likely if each.article.id != lead.article.id and same(lead.text, each.text))
+    said = (each for each in likely if same(lead.text, each.text) and not _from_one(lead, each))
     said = (each for each in said if not is_taken_back(each))
-    return _one_an_article(each for each in said if len(_spoken(asked, each)) >= due)[: SOURCES - 1]
+    return _one_a_source(each for each in said if len(_spoken(asked, each)) >= due)[: SOURCES - 1]
 
 
 def differing(question: str, lead: Finding, found: Iterable[Finding]) -> list[Finding]:
-    """The best finding of each other article that gives another answer to the same question."""
+    """The best finding of each source that gives another answer; one that was edited differs from itself."""
     likely = (each for each in _one_a_sentence(found) if each.probability >= DIFFERS * lead.probability)
     other = (each for each in likely if _differ(question, lead, each))
-    return _one_an_article(other)[: SOURCES - 1]
+    return _one_a_source(other)[: SOURCES - 1]
 
 
 def correction(question: str, lead: Finding, found: Sequence[Finding]) -> tuple[Finding, Finding] | None:
@@ -78,7 +79,9 @@ def _put_right(question: str, lead: Finding, found: Sequence[Finding]) -> tuple[
         if old := next((each for each in older if same(each.text, named.text)), None):
             meant = [lead, *_behind(question, named)] if same(lead.text, old.text) else [lead]
             rights = (
-                each for each in meant if each.article.id == named.article.id and not is_taken_back(each)
+                each
+                for each in meant
+                if _from_one(named, each) and each.published > old.published and not is_taken_back(each)
             )
             if new := next((each for each in rights if _contrary(question, each, old)), None):
                 return new, old
@@ -101,7 +104,7 @@ def in_force(question: str, found: Sequence[Finding]) -> Finding:
     if not is_taken_back(best):
         return best
     likely = (each for each in found if each.probability >= CORRECTS * best.probability)
-    right = (each for each in likely if not is_taken_back(each) and each.article.id == best.article.id)
+    right = (each for each in likely if not is_taken_back(each) and _from_one(best, each))
     return next((each for each in right if _contrary(question, best, each)), best)
 
 
@@ -230,8 +233,12 @@ def _one_a_sentence(found: Iterable[Finding]) -> list[Finding]:
     return _first_of_each(found, lambda finding: finding.place)
 
 
-def _one_an_article(found: Iterable[Finding]) -> list[Finding]:
-    return _first_of_each(found, lambda finding: finding.article.id)
+def _one_a_source(found: Iterable[Finding]) -> list[Finding]:
+    return _first_of_each(found, lambda finding: source(finding.article))
+
+
+def _from_one(one: Finding, other: Finding) -> bool:
+    return of_one_source(one.article, other.article)
 
 
 def _first_of_each(found: Iterable[Finding], group: Callable[[Finding], object]) -> list[Finding]:

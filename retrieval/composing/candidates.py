@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 
 from retrieval.composing import phrases
 from retrieval.composing.agreement import agreeing, correction, differing, in_force, is_taken_back
+from retrieval.composing.copies import NO_COPIES, Copies, alike
 from retrieval.composing.findings import Finding, each_once, find, sentence_around, weight
 from retrieval.composing.listing import asks_for_several, items_of, run_around
 from retrieval.composing.polarity import asks_yes_or_no, verdict
 from retrieval.composing.sameness import is_short_for, same
 from retrieval.composing.trimming import trimmed
-from retrieval.text import Span, content_stems
+from retrieval.text import Span
 from retrieval.types import Citation, Passage, Stance
 
 SECOND = 0.25  # a second sentence is quoted if it is at least this share as likely as the first one
 COMPLETE = 0.5  # the fuller form of a name is taken from a source that is at least this share as likely
-ALIKE = 0.8  # agencies are copied: sentences that share this much of their words say the same
 ITEM_WORDS = 5  # what is longer is no item of a list but a clause
 
 
@@ -49,11 +49,20 @@ class Composed:
     stance: Stance
 
 
-def compose(question: str, candidates: Sequence[Candidate]) -> Composed:
-    """The words of a reply, in the form that the question wants. Candidates come best first, at least one."""
-    found = each_once(
-        find(question, each.passage, (each.start, each.end), each.probability) for each in candidates
-    )
+def compose(question: str, candidates: Sequence[Candidate], copies: Copies = NO_COPIES) -> Composed:
+    """The words of a reply, in the form that the question wants. Candidates come best first, at least one.
+
+    What several `copies` of a story say in the same sentence is one finding, of the earliest of them.
+    """
+    originals = [(copies.original(each.passage, (each.start, each.end)), each) for each in candidates]
+    found = each_once(find(question, *place, each.probability) for place, each in originals)
+    said = _said(question, found)
+    citations = [replace(each, also=copies.beside(each)) for each in said.citations]
+    return replace(said, citations=citations)
+
+
+def _said(question: str, found: Sequence[Finding]) -> Composed:
+    """The words, from what was found, best first."""
     if asks_yes_or_no(question):
         return _yes_or_no(question, found)
     if asks_for_several(question):
@@ -134,8 +143,7 @@ def _repeats(one: Finding, other: Finding) -> bool:
     here, there = one.sentence, other.sentence
     if one.article.id == other.article.id:
         return here[0] < there[1] and there[0] < here[1]
-    words, others = set(content_stems(one.line)), set(content_stems(other.line))
-    return len(words & others) >= ALIKE * len(words | others)
+    return alike(one.line, other.line)
 
 
 def _composed(

@@ -1,6 +1,7 @@
 """Evidence to a reply, with the bundled reader: the words that answer, verbatim, or the honest no."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,43 @@ def test_without_evidence_there_are_no_articles() -> None:
     reply = read("who leads the training?", [])
     assert isinstance(reply, NoAnswer)
     assert reply.why is Why.NO_ARTICLES
+
+
+QUESTION = "who leads the training of the marines?"
+
+
+def copies(count: int, story: str | None = "course") -> list[Article]:
+    return [replace(COURSE, id=f"copy {n}", story=story) for n in range(count)]
+
+
+def scored(*articles: Article, other: Article = WEATHER) -> list[Evidence]:
+    """The articles with the course's score, then the other one, which has its own however many there are."""
+    whole = [Passage(article, 0, len(article.text)) for article in (*articles, other)]
+    return [Evidence(passage, 0.9 if passage.article is not other else 0.5) for passage in whole]
+
+
+def test_copies_do_not_keep_the_passage_that_answers_from_being_read() -> None:
+    strangers = [replace(WEATHER, id=f"copy {n}", story="rain") for n in range(8)]
+    reply = read(QUESTION, scored(*strangers, other=COURSE))
+    assert isinstance(reply, Answer)
+    assert reply.citations[0].article == COURSE
+    assert len(reply.evidence) == 9
+
+
+def test_what_was_copied_is_no_surer_for_it() -> None:
+    alone = read(QUESTION, scored(*copies(1)))
+    assert read(QUESTION, scored(*copies(5))).confidence == alone.confidence
+    assert read(QUESTION, scored(*copies(5, story=None))).confidence > alone.confidence
+
+
+def test_of_a_sentence_that_was_edited_the_same_answer_is_marked_once_and_another_one_too() -> None:
+    other = COURSE.text.replace("lead the", "lead all the").replace("Monday", "Tuesday")
+    found = scored(*copies(1), replace(COURSE, id="edited", text=other, story="course"))
+    reader = ExtractiveReader(NamedSpanModel(), HashingEncoder(512))
+    leaders = [mark.text for mark in reader.marks(QUESTION, found).marks]
+    days = [mark.text for mark in reader.marks("on which day did the course begin?", found).marks]
+    assert leaders.count("Green Berets") == 1
+    assert (days.count("Monday"), days.count("Tuesday")) == (1, 1)
 
 
 def test_a_place_that_two_passages_share_is_marked_once() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ingest.splitting import Splitting, split
 from retrieval.composing.candidates import Candidate, Composed, compose
+from retrieval.composing.copies import Copies
 from retrieval.text import sentences
-from retrieval.types import Article, Passage, Stance
+from retrieval.types import Article, Evidence, Passage, Stance
 
 LEDGER = Article(
     "ledger",
@@ -247,6 +248,78 @@ def test_a_sentence_that_another_article_has_copied_is_no_second_one() -> None:
     assert len(said.citations) == 1
 
 
+def of_story(*articles: Article) -> list[Article]:
+    return [replace(article, story="story") for article in articles]
+
+
+def among(*articles: Article) -> Copies:
+    """What the composer knows of copies where these articles were found."""
+    return Copies.among(Evidence(Passage(article, 0, len(article.text)), 1.0) for article in articles)
+
+
+def test_what_was_copied_is_cited_once_from_the_original_with_all_who_have_it() -> None:
+    copy = replace(LEDGER, id="copy", site="Echo", published=date(2025, 2, 19))
+    original, copy = of_story(LEDGER, copy)
+    marks = [mark(copy, "30 March", 0.4), mark(original, "30 March", 0.3)]
+    (citation,) = compose(WHEN, marks, among(copy, original)).citations
+
+    assert citation.article.id == "ledger"
+    assert citation.words == "30 March"
+    assert [article.id for article in citation.also] == ["copy"]
+
+
+def test_an_original_that_was_not_read_is_cited_all_the_same() -> None:
+    original, copy = of_story(LEDGER, replace(LEDGER, id="copy", published=date(2025, 2, 19)))
+    said = compose(WHEN, [mark(copy, "30 March", 0.4)], among(copy, original))
+
+    assert [citation.article.id for citation in said.citations] == ["ledger"]
+
+
+def test_copies_do_not_agree_and_an_article_of_its_own_does() -> None:
+    ledger, courier = of_story(LEDGER, COURIER)  # as if one had rewritten the other
+    marks = [mark(ledger, "30 March", 0.4), mark(courier, "March 30th", 0.3)]
+    alone = replace(COURIER, id="alone")
+
+    assert compose(WHEN, marks, among(ledger, courier)).stance is Stance.SINGLE
+    said = compose(WHEN, [*marks, mark(alone, "March 30th", 0.2)], among(ledger, courier))
+    assert said.stance is Stance.AGREE
+    assert [citation.article.id for citation in said.citations] == ["ledger", "alone"]
+
+
+def test_of_many_copies_that_agree_with_an_article_one_is_cited() -> None:
+    one, other = of_story(COURIER, replace(COURIER, id="other", text=COURIER.text.replace("led", "run")))
+    marks = [mark(LEDGER, "30 March", 0.4), mark(one, "March 30th", 0.3), mark(other, "March 30th", 0.3)]
+
+    assert len(compose(WHEN, marks, among(one, other)).citations) == 2
+
+
+def test_a_copy_in_which_the_answer_was_edited_differs_and_is_not_beside_it() -> None:
+    edited = replace(LEDGER, id="edited", text=LEDGER.text.replace("30 March", "12 April"), site="Echo")
+    original, edited = of_story(LEDGER, replace(edited, published=date(2025, 2, 20)))
+    marks = [mark(original, "30 March", 0.4), mark(edited, "12 April", 0.3)]
+    said = compose(WHEN, marks, among(original, edited))
+
+    assert (said.short, said.stance) == ("12 April", Stance.DIFFER)
+    assert [citation.also for citation in said.citations] == [(), ()]
+
+
+def test_a_copy_that_corrects_the_original_still_corrects_it() -> None:
+    found, named = of_story(FOUND, NAMED)
+    marks = [mark(found, "1.4 tonnes", 0.6), mark(named, "1.4 tonnes", 0.1)]
+    said = compose(HOW_MUCH, marks, among(found, named))
+
+    assert (said.short, said.stance) == ("1.1 tonnes", Stance.CORRECTED)
+
+
+def test_a_late_copy_of_what_was_wrong_does_not_outlive_its_correction() -> None:
+    found, late = of_story(FOUND, replace(FOUND, id="late", published=date(2025, 3, 1)))
+    marks = [mark(late, "1.4 tonnes", 0.6), mark(WEIGHED, "1.1 tonnes", 0.1)]
+    said = compose(HOW_MUCH, marks, among(found, late))
+
+    assert (said.short, said.stance) == ("1.1 tonnes", Stance.CORRECTED)
+    assert [article.id for article in said.citations[1].also] == ["late"]
+
+
 def test_the_same_words_about_something_else_do_not_agree() -> None:
     other = replace(COURIER, title="Opera", text="The opera ends on 30 March.")
     said = compose(WHEN, [mark(LEDGER, "30 March", 0.4), mark(other, "30 March", 0.4)])
@@ -313,7 +386,8 @@ def test_a_long_sentence_is_trimmed_and_says_so() -> None:
     assert said.text == f"{citation.quote} […] [1]"
 
 
-ARTICLES = [LEDGER, COURIER, POST, FOUND, WEIGHED]
+COPY = replace(LEDGER, id="copy", text=LEDGER.text.replace(". The", ".\n\nThe", 1), published=None)
+ARTICLES = [LEDGER, COURIER, POST, FOUND, WEIGHED, *of_story(LEDGER, COURIER, COPY)]
 QUESTIONS = [WHO, WHEN, HOW_MUCH, WHICH, "is the training only training?", "", "marines"]
 
 
@@ -333,7 +407,7 @@ def drawn_candidates(draw: st.DrawFn) -> list[Candidate]:
 def test_every_quote_is_a_slice_of_its_sentence_and_holds_what_is_bold(
     question: str, candidates: list[Candidate]
 ) -> None:
-    for citation in compose(question, candidates).citations:
+    for citation in compose(question, candidates, among(*ARTICLES)).citations:
         first, last = citation.sentence or (citation.start, citation.end)
         borders = [citation.passage.start + at for cut in sentences(citation.passage.text) for at in cut]
 
@@ -347,7 +421,7 @@ def test_every_quote_is_a_slice_of_its_sentence_and_holds_what_is_bold(
 def test_every_citation_has_its_marker_and_every_quote_of_the_text_its_citation(
     question: str, candidates: list[Candidate]
 ) -> None:
-    said = compose(question, candidates)
+    said = compose(question, candidates, among(*ARTICLES))
 
     assert [citation.number for citation in said.citations] == list(range(1, len(said.citations) + 1))
     assert all(f"[{citation.number}]" in said.text for citation in said.citations)
