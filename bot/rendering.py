@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from bot import wording
@@ -53,12 +53,13 @@ def _fits(content: str) -> bool:
 
 
 def _drafts(answer: Answer) -> Iterator[str]:
-    """The message from complete to curt: first the quotes give way, then the sources, then the text."""
+    """The message from complete to curt: the quotes give way, then who copied them, the sources, the text."""
     for width in QUOTE_WIDTHS:
         yield _draft(answer, answer.citations, width)
-    for shown in range(len(answer.citations) - 1, 0, -1):
-        yield _draft(answer, answer.citations[:shown], QUOTE_WIDTHS[-1])
-    yield _draft(answer, answer.citations[:1], QUOTE_WIDTHS[-1], TEXT_WIDTH)
+    alone = [replace(citation, also=()) for citation in answer.citations]
+    for shown in range(len(alone), 0, -1):
+        yield _draft(answer, alone[:shown], QUOTE_WIDTHS[-1])
+    yield _draft(answer, alone[:1], QUOTE_WIDTHS[-1], TEXT_WIDTH)
 
 
 def _draft(answer: Answer, shown: Sequence[Citation], quote_width: int, text_width: int = LIMIT) -> str:
@@ -152,8 +153,15 @@ def _source(citation: Citation) -> str:
     link = target(passage_link(citation)) or target(article.url)
     site = label(article.site or _host(article), SITE_WIDTH)
     when = wording.day(article.published) if article.published else wording.UNDATED
-    parts = (f"[{title}](<{link}>)" if link else title, site, when)
+    also = wording.also_in(list(filter(None, (label(name, SITE_WIDTH) for name in elsewhere(citation)))))
+    parts = (f"[{title}](<{link}>)" if link else title, site, when, also)
     return f"{harmless(f'[{citation.number}]')} {' · '.join(filter(None, parts))}"
+
+
+def elsewhere(citation: Citation) -> list[str]:
+    """Who else has the very words, each name once; a paper that prints them twice is not someone else."""
+    names = dict.fromkeys(phrases.outlet(article) for article in citation.also)
+    return [name for name in names if name != phrases.outlet(citation.article)]
 
 
 def _host(article: Article) -> str:

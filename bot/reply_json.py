@@ -91,6 +91,7 @@ def _citation(citation: Citation) -> JsonObject:
         "quote": citation.quote,
         "link": passage_link(citation),
         "article": article_json(citation.article),
+        "also": [article_json(article) for article in citation.also],
         "passage": {"id": citation.passage.id, "start": citation.start, "end": citation.end},
         "span": {"start": citation.bold[0], "end": citation.bold[1]} if citation.bold else None,
     }

@@ -3,7 +3,7 @@
 But for what holds the quotes of an answer together: that is in retrieval/composing/phrases.py, for JSON too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.asking import TookTooLong
@@ -30,6 +30,7 @@ APOLOGY = "Sorry, I could not look that up: something is wrong on my side, and i
 
 UNTITLED = "Untitled"
 UNDATED = "undated"
+NAMED = 3  # of those who have the same words: more would not be read
 
 
 def apology(error: Exception) -> str:
@@ -66,6 +67,13 @@ def day(published: date) -> str:
 def as_of(newest: date) -> str:
     """How fresh the articles behind an answer are."""
     return f"As of {day(newest)}"
+
+
+def also_in(names: Sequence[str]) -> str:
+    """Who else printed the same words; nothing if nobody did."""
+    more = len(names) - NAMED
+    listed = ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"also in {listed}" if names else ""
 
 
 def not_shown(sources: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.text import Text
 
 from bot import wording
-from bot.rendering import held_together, only_quotes
+from bot.rendering import elsewhere, held_together, only_quotes
 from bot.reply_json import evidence_json, refusal_json, reply_json
 from bot.settings import Settings
 from bot.terminal.screen import Screen, print_json
@@ -137,8 +137,9 @@ def _print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         screen.print()
         screen.block(_quote(citation), indent=2)
-        source = f"{_title(citation.article)} · {_origin(citation.article)}"
-        screen.block(Text(source, "dim"), indent=6)
+        also = wording.also_in(elsewhere(citation))
+        source = filter(None, (_title(citation.article), _origin(citation.article), also))
+        screen.block(Text(" · ".join(source), "dim"), indent=6)
         if link := passage_link(citation):
             screen.link(link, indent=6)
     fresh = wording.as_of(answer.as_of) if answer.as_of else None

@@ -156,6 +156,45 @@ def test_where_a_link_to_the_passage_is_too_long_the_page_is_linked() -> None:
     assert f"(<{url}>)" in said[-1]
 
 
+def copies(*sites: str | None) -> tuple[Article, ...]:
+    """Articles with the words of the harbour's, each from one of these sites."""
+    return tuple(replace(ARTICLE, id=f"copy {n}", site=site, url=None) for n, site in enumerate(sites))
+
+
+@pytest.mark.parametrize(
+    ("sites", "also"),
+    [
+        (["The Post"], " · also in The Post"),
+        (["The Post", "Herald", "Wire"], " · also in The Post, Herald, Wire"),
+        (["The Post", "Herald", "Wire", "Sun", "Echo"], " · also in The Post, Herald, Wire and 2 more"),
+        (["The Post", "The Quay", "The Post"], " · also in The Post"),
+        ([None], f" · also in {ARTICLE.title}"),
+        (["The Quay"], ""),
+        (["\u200b"], ""),
+        (["x](https://evil.example) *y*"], " · also in x)(https evil.example) *y*"),
+    ],
+    ids=["one", "three", "five", "itself", "nowhere", "itself alone", "invisible", "hostile"],
+)
+def test_a_source_says_who_else_has_its_words(sites: list[str | None], also: str) -> None:
+    citation = replace(cite(REOPENED), also=copies(*sites))
+
+    assert lines(answer("It did [1].", citation))[-1].endswith(f" · The Quay · 17 Feb 2025{also}")
+
+
+def test_who_else_has_the_words_gives_way_before_a_source_does() -> None:
+    text = "The harbour reopened on Monday. " * 200
+    article = replace(ARTICLE, text=text)
+    also = copies(*(f"{letter * 40}" for letter in "abc"))
+    few, many = (
+        answer("It did.", *(replace(cite(text, article, n + 1), also=also) for n in range(count)))
+        for count in (3, 7)
+    )
+
+    assert render(few).content.count("also in") == len(quotes(few)) == 3
+    assert render(many).content.count("also in") == 0
+    assert len(quotes(many)) == 7
+
+
 @pytest.mark.parametrize("why", Why)
 def test_a_refusal_is_one_sentence_or_two_and_no_source(why: Why) -> None:
     assert render(NoAnswer("Who?", why, ())).content == wording.NO_ANSWER[why]
@@ -213,6 +252,8 @@ def answers(draw: st.DrawFn) -> Answer:
         Citation(n, passage, 0, end, draw(st.none() | spans(end)), draw(st.none() | st.just((0, end + 1))))
         for n, (passage, end) in enumerate(whole, start=1)
     ]
+    also = draw(st.sampled_from([(), tuple(articles)]))
+    citations = [replace(each, also=also) for each in citations]
     text = draw(
         st.one_of(
             STRANGE, STRANGE.map(lambda text: text * 200), st.just(" ".join(c.quote for c in citations))
@@ -235,7 +276,7 @@ def test_even_the_worst_answer_fits_with_one_source() -> None:
     stars = "* " * 1_000
     url = "https://good.example/" + "x" * 440
     article = replace(ARTICLE, title=stars, site=stars, text=stars, url=url)
-    citations = [Citation(n, Passage(article, 0, 2_000), 0, 2_000) for n in range(1, 10)]
+    citations = [Citation(n, Passage(article, 0, 2_000), 0, 2_000, also=(article,)) for n in range(1, 10)]
     reply = replace(answer("So: " + stars, *citations, short=stars), question=stars)
     content = render(reply, repeat_question=True).content
 

@@ -65,8 +65,14 @@ articles = st.builds(
 passages = articles.map(lambda article: Passage(article, 0, len(article.text)))
 evidence = st.builds(Evidence, passages, st.floats(-1e6, 1e6))
 citations = passages.flatmap(
-    lambda passage: st.sampled_from([None, (passage.start, passage.end)]).map(
-        lambda bold: Citation(1, passage, passage.start, passage.end, bold)
+    lambda passage: st.builds(
+        Citation,
+        st.just(1),
+        st.just(passage),
+        st.just(passage.start),
+        st.just(passage.end),
+        st.sampled_from([None, (passage.start, passage.end)]),
+        also=st.lists(articles, max_size=2).map(tuple),
     )
 )
 replies: st.SearchStrategy[Reply] = st.builds(
@@ -113,6 +119,7 @@ def test_an_answer_is_told_with_its_citations() -> None:
                     "published": "2025-02-17",
                     "site": "The Quay",
                 },
+                "also": [],
                 "passage": {"id": PASSAGE.id, "start": 19, "end": 66},
                 "span": {"start": 43, "end": 49},
             }
@@ -162,6 +169,14 @@ def test_every_stance_is_in_the_contract_and_explained() -> None:
 def test_the_span_is_where_the_words_that_answer_stand() -> None:
     span = reply_json(ANSWER)["citations"][0]["span"]
     assert HARBOUR.text[span["start"] : span["end"]] == "Monday"
+
+
+def test_who_else_has_the_words_is_told_as_articles_are() -> None:
+    copy = replace(HARBOUR, id="copy", site="The Post", story="storm")
+    also = replace(ANSWER, citations=[replace(ANSWER.citations[0], also=(copy,))])
+    said = reply_json(also)
+    assert breaches(said) == []
+    assert said["citations"][0]["also"] == [article_json(HARBOUR) | {"id": "copy", "site": "The Post"}]
 
 
 def test_every_reason_that_can_be_given_is_in_the_contract() -> None:

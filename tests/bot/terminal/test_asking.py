@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
+from ingest.splitting import Splitting, split
 from retrieval.assembly import open_library
 from tests.bot.contract import breaches
 from tests.bot.terminal.conftest import Run
@@ -60,6 +63,34 @@ def test_nothing_is_broken_into_lines_where_nobody_looks(shown: Result) -> None:
     lines = shown.stdout.splitlines()
     assert max(map(len, lines)) > 200
     assert not any(line.endswith(" ") for line in lines)
+
+
+@pytest.fixture
+def copied(home: Path) -> Path:
+    """The examples, and of one of them a copy in another paper."""
+    with open_library(home) as library:
+        found = library.catalogue.articles("default")
+        original = next(article for article in found if article.site == "Border Ledger")
+        later = date(2025, 2, 19)
+        copy = replace(original, id="copy", site="The Post", url="https://post.example/1", published=later)
+        for article in (original, copy):
+            of_story = replace(article, story="marines")
+            library.put("default", [(of_story, split(of_story, Splitting()))])
+    return home
+
+
+def test_who_else_has_the_words_stands_behind_their_source(run: Run, copied: Path) -> None:
+    result = run(copied, "ask", QUESTION)
+    assert " · Border Ledger · 18 Feb 2025 · also in The Post\n" in result.stdout
+    assert result.stdout.count("“The training is led by") == 1
+
+
+def test_who_else_has_the_words_is_told_to_programs(run: Run, copied: Path) -> None:
+    said = json.loads(run(copied, "ask", QUESTION, "--json").stdout)
+    (citation,) = said["citations"]
+    assert breaches(said) == []
+    assert [article["id"] for article in citation["also"]] == ["copy"]
+    assert (said["stance"], said["as_of"]) == ("single", "2025-02-18")
 
 
 def test_an_answer_keeps_the_contract(answered: Result) -> None:
