@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+LONGEST_STAMP = 100
+
 _MONTH = (
     r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -21,6 +23,13 @@ EXPLICIT = re.compile(
     re.IGNORECASE,
 )
 
+# The first form that e-mail had (RFC 822), and feeds after it: 17 Feb 25 10:00.
+SHORT_YEAR = re.compile(
+    rf"\b{_DAY.format('day')}\s+{_MONTH.format('month')}\s+(?P<year>\d{{2}})\s+\d{{1,2}}:\d{{2}}",
+    re.IGNORECASE,
+)
+FIRST_OF_1900S = 70  # of two digits: there were no feeds before, and no web
+
 
 def read_iso(text: str) -> date | None:
     """The day of an ISO 8601 date or datetime, as it was written: no time zone moves it."""
@@ -28,6 +37,16 @@ def read_iso(text: str) -> date | None:
         return datetime.fromisoformat(text.strip()).date()
     except ValueError:
         return None
+
+
+def read_stamp(text: str) -> date | None:
+    """The day of a time stamp as feeds write it, in the form of ISO 8601 or of e-mail (RFC 822).
+
+    It is the day that is written. One that is given in UTC may be the day after that of the byline; where the
+    article itself has a date, that one is the better.
+    """
+    stamp = text[:LONGEST_STAMP].strip()
+    return read_iso(stamp) or read_explicit(stamp) or _of_mail(stamp)
 
 
 def read_explicit(text: str) -> date | None:
@@ -40,13 +59,25 @@ def without_dates(text: str, instead: str = " ") -> str:
     return EXPLICIT.sub(instead, text)
 
 
+def _of_mail(stamp: str) -> date | None:
+    """The day of "Mon, 17 Feb 25 10:00 EST"; with four digits it is `EXPLICIT` like any other."""
+    if match := SHORT_YEAR.search(stamp):
+        century = 2000 if int(match["year"]) < FIRST_OF_1900S else 1900
+        return _date_or_none(century + int(match["year"]), _month(match["month"]), int(match["day"]))
+    return None
+
+
 def _day(match: re.Match[str]) -> date | None:
     """The day that a match of `EXPLICIT` names, or None for the 30th of February."""
     year, month, day = (
         next(match[f"{part}{form}"] for form in "123" if match[f"{part}{form}"]) for part in "ymd"
     )
+    return _date_or_none(int(year), _month(month), int(day))
+
+
+def _date_or_none(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(year), _month(month), int(day))
+        return date(year, month, day)
     except ValueError:
         return None
 

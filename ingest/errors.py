@@ -9,7 +9,9 @@ SourceError
 ├── EmptySource         nothing in it that a person could read
 ├── BadPage             HTML that cannot be taken apart
 ├── BadFrontMatter      the block above a Markdown text
-└── BadLine             one line of a JSON-lines file
+├── BadLine             one line of a JSON-lines file
+├── NotAFeed            a page, say, where a feed was expected
+└── NotASitemap         neither a list of pages nor of sitemaps
 """
 
 from retrieval.errors import FootnoteError
@@ -109,3 +111,25 @@ class BadLine(SourceError):
     def __init__(self, source: str, line: int, why: str) -> None:
         super().__init__(source, f"line {line:,}: {why}")
         self.line = line
+
+
+class NotAFeed(SourceError):
+    """No RSS, Atom or JSON Feed. A web page often names its feeds: then they are in `feeds`."""
+
+    hint = "Give the address of an RSS, Atom or JSON feed, or that of an article to read it alone."
+
+    def __init__(self, source: str, why: str, feeds: tuple[str, ...] = ()) -> None:
+        named = f"; the feeds it names: {', '.join(feeds)}" if feeds else ""
+        super().__init__(source, f"is no feed but {why}{named}")
+        self.feeds = feeds
+        if feeds:
+            self.hint = "Give the address of one of these feeds instead."
+
+
+class NotASitemap(SourceError):
+    """Neither an XML sitemap, nor an index of sitemaps, nor a text with one address a line."""
+
+    hint = "The site's robots.txt names its sitemaps, on lines that begin with `Sitemap:`."
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, f"is no sitemap: {why}")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import read_explicit, read_iso, without_dates
+from ingest.dates import read_explicit, read_iso, read_stamp, without_dates
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,35 @@ def test_iso_means_nothing_but_iso() -> None:
 
 def test_what_stands_around_a_date_is_left() -> None:
     assert without_dates("Oslo, 3 May 2025", "*") == "Oslo, *"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025-02-17",
+        "2025-02-17T23:59:00-08:00",
+        "2025-02-17T24:00:00Z",
+        "Mon, 17 Feb 2025 23:59:00 -0800",
+        "Mon, 17 Feb 25 23:59 EST",
+        " 17 Feb 2025 ",
+    ],
+)
+def test_a_stamp_is_the_day_that_is_written(written: str) -> None:
+    assert read_stamp(written) == date(2025, 2, 17)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "yesterday", "02/03/2025", "30 Feb 25 10:00:00", "Mon, 30 Nov -0001 00:00:00 +0000", "2025"],
+)
+def test_what_names_no_day_is_no_stamp(written: str) -> None:
+    assert read_stamp(written) is None
+
+
+@given(st.text())
+def test_no_text_breaks_the_reading_of_a_stamp(text: str) -> None:
+    assert read_stamp(text) is None or isinstance(read_stamp(text), date)
+
+
+def test_a_year_of_two_digits_is_the_nearer_one() -> None:
+    assert read_stamp("Mon, 17 Feb 99 10:00:00 GMT") == date(1999, 2, 17)
