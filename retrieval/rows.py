@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 
 from retrieval.errors import UnknownArticle, UnknownCollection
+from retrieval.kinship import find_kin
 from retrieval.tables import ADD_WORDS, ARTICLES, COLLECTIONS, PASSAGES
 from retrieval.types import Article, Passage, Scope
 
@@ -82,7 +83,7 @@ def drop(connection: Connection, collection: int, article_id: str) -> list[str]:
 
 
 def store(connection: Connection, collection: int, article: Article, passages: Sequence[Passage]) -> None:
-    """Insert an article with its passages and their words."""
+    """Insert an article, among its near-duplicates, with its passages and their words."""
     row = _insert(
         connection,
         insert(ARTICLES).values(
@@ -99,10 +100,10 @@ def store(connection: Connection, collection: int, article: Article, passages: S
             modified=article.modified,
             pages=list(article.pages),
             notices=[],
-            story=article.story,
             digest=digest(article.text),
         ),
     )
+    find_kin(connection, collection, row, article.text)
     for passage in passages:
         _store_passage(connection, collection, row, passage)
 

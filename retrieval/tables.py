@@ -52,7 +52,7 @@ ARTICLES = Table(
 BANDS = Table(
     "bands",
     _METADATA,
-    Column("band", LargeBinary, primary_key=True),
+    Column("band", Integer, primary_key=True),
     Column("article_row", ForeignKey("articles.id"), primary_key=True),
 )
 PASSAGES = Table(

@@ -16,7 +16,7 @@ STATEMENTS = (
     # Near-duplicates share at least one band of their signatures (locality-sensitive hashing).
     """
     CREATE TABLE bands (
-        band BLOB NOT NULL,
+        band INTEGER NOT NULL,
         article_row INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
         PRIMARY KEY (band, article_row)
     ) WITHOUT ROWID
