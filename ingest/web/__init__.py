@@ -1,1 +1,1 @@
-"""The one way to the network."""
+"""The web: the one way to the network, and what it must never reach."""

@@ -1,1 +1,1 @@
-"""Tests of ingest.web."""
+"""Tests of the way to the network. Every server is on loopback."""
