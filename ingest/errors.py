@@ -12,6 +12,10 @@ SourceError
 ├── BadLine             one line of a JSON-lines file
 ├── NotAFeed            a page, say, where a feed was expected
 └── NotASitemap         neither a list of pages nor of sitemaps
+├── BadDocument         a PDF, a Word document or a mail that cannot be taken apart
+├── DocumentTooLarge    it holds more than its size says, or more pages than are read
+├── Encrypted           it opens with a password alone
+└── NoTextLayer         a PDF of pictures, as a scanner makes it
 """
 
 from retrieval.errors import FootnoteError
@@ -60,7 +64,10 @@ class SourceTooLarge(SourceError):
 class UnknownFormat(SourceError):
     """A file of a kind that is not read."""
 
-    hint = "Give a .txt, .md, .html or .jsonl file, a folder that holds some, or - for standard input."
+    hint = (
+        "Give a .txt, .md, .html, .pdf, .docx, .eml or .jsonl file, a folder that holds some, "
+        "or - for standard input."
+    )
 
     def __init__(self, source: str) -> None:
         super().__init__(source, "is not of a format that can be read")
@@ -69,7 +76,7 @@ class UnknownFormat(SourceError):
 class NotText(SourceError):
     """The bytes are no text, whatever the name says."""
 
-    hint = "Take the text out of it first, and give that as a .txt, .md or .html file."
+    hint = "Save what it says as a .txt, .md, .html, .pdf or .docx file, and give that."
 
     def __init__(self, source: str, looks_like: str) -> None:
         super().__init__(source, f"is not text but looks like {looks_like}")
@@ -133,3 +140,41 @@ class NotASitemap(SourceError):
 
     def __init__(self, source: str, why: str) -> None:
         super().__init__(source, f"is no sitemap: {why}")
+
+
+class BadDocument(SourceError):
+    """A PDF, a Word document or a mail that cannot be taken apart."""
+
+    hint = "Open it and save it anew, or save its text as a .txt file and give that."
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, f"the document cannot be taken apart: {why}")
+
+
+class DocumentTooLarge(SourceError):
+    """It holds more than is read: more pages, or more once it is unpacked than its size says."""
+
+    hint = "Split it into one file for each article."
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, f"holds more than one document may: {why}")
+
+
+class Encrypted(SourceError):
+    """It opens with a password alone."""
+
+    hint = "Open it with its password, save it without one, and give that."
+
+    def __init__(self, source: str, why: str = "is protected with a password") -> None:
+        super().__init__(source, why)
+
+
+class NoTextLayer(SourceError):
+    """A PDF of pictures, as a scanner makes it: there is nothing to read in it."""
+
+    hint = "Recognise its text first, for example: ocrmypdf SCANNED.pdf READABLE.pdf"
+
+    def __init__(self, source: str, pages: int) -> None:
+        count = f"{pages:,} pages show" if pages != 1 else "one page shows"
+        super().__init__(source, f"its {count} no text, only pictures")
+        self.pages = pages

@@ -11,7 +11,10 @@ SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one text says of itself: an article that has not been told who it is yet."""
+    """What one text says of itself: an article that has not been told who it is yet.
+
+    `pages` is where each printed page begins in the text, where there are such: page n at `pages[n - 1]`.
+    """
 
     title: str
     text: str
@@ -21,6 +24,7 @@ class Parsed:
     site: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 class Block(NamedTuple):
