@@ -147,14 +147,15 @@ def _bold(citation: Citation) -> tuple[int, int]:
 
 
 def _source(citation: Citation) -> str:
-    """What is quoted, from where and when; a click opens the page at the passage."""
+    """What is quoted, from where, on which page and when; a click opens it at the passage."""
     article = citation.article
     title = label(article.title, TITLE_WIDTH) or wording.UNTITLED
     link = target(passage_link(citation)) or target(article.url)
     site = label(article.site or _host(article), SITE_WIDTH)
     when = wording.day(article.published) if article.published else wording.UNDATED
+    pages = wording.on_pages(*citation.pages) if citation.pages else ""
     also = wording.also_in(list(filter(None, (label(name, SITE_WIDTH) for name in elsewhere(citation)))))
-    parts = (f"[{title}](<{link}>)" if link else title, site, when, also)
+    parts = (f"[{title}](<{link}>)" if link else title, site, pages, when, also)
     return f"{harmless(f'[{citation.number}]')} {' · '.join(filter(None, parts))}"
 
 

@@ -90,6 +90,7 @@ def _citation(citation: Citation) -> JsonObject:
         "number": citation.number,
         "quote": citation.quote,
         "link": passage_link(citation),
+        "page": citation.pages[0] if citation.pages else None,
         "article": article_json(citation.article),
         "also": [article_json(article) for article in citation.also],
         "passage": {"id": citation.passage.id, "start": citation.start, "end": citation.end},

@@ -76,6 +76,11 @@ def also_in(names: Sequence[str]) -> str:
     return f"also in {listed}" if names else ""
 
 
+def on_pages(first: int, last: int) -> str:
+    """Where in a printed text a quote stands."""
+    return f"p. {first}" if first == last else f"pp. {first}–{last}"
+
+
 def not_shown(sources: int) -> str:
     """Said where a message has no room for all sources."""
     return f"{sources} more source{'s are' if sources > 1 else ' is'} not shown"

@@ -17,7 +17,7 @@ MARKS = {
 }
 
 SIGNATURES = {
-    b"PK\x03\x04": "a zip archive (Word, OpenDocument and EPUB files are such)",
+    b"PK\x03\x04": "a zip archive (OpenDocument and EPUB files are such)",
     b"PK\x05\x06": "an empty zip archive",
     b"%PDF-": "a PDF",
     b"\x89PNG\r\n\x1a\n": "a PNG picture",

@@ -16,6 +16,9 @@ class Kind(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSONL = "jsonl"
+    PDF = "pdf"
+    DOCX = "docx"
+    MAIL = "mail"
 
 
 SUFFIXES = {
@@ -25,7 +28,14 @@ SUFFIXES = {
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
     ".jsonl": Kind.JSONL,
+    ".pdf": Kind.PDF,
+    ".docx": Kind.DOCX,
+    ".eml": Kind.MAIL,
 }
+
+PDF_MARK = b"%PDF-"
+ZIP_MARK = b"PK\x03\x04"
+WORD_FOLDER = "word/"  # in a zip archive that is a Word document
 
 
 def kind_of(path: PurePath) -> Kind | None:
@@ -36,29 +46,60 @@ def kind_of(path: PurePath) -> Kind | None:
 def parse(data: bytes, *, name: str, kind: Kind) -> Parsed:
     """The article in `data`. `name` is what an error calls it.
 
+    `kind` is what the data are said to be. A PDF and a Word document are read as such even if they are said
+    to be something else: servers err in this, standard input has no name, and they can be nothing else.
+
     The characters of its text are those of the source, in order, so that a quotation is verbatim; line
     breaks become newlines, and control characters are dropped. Lines of JSON go to
     `ingest.parsers.jsonl.parse_line`, one at a time.
     """
-    text = decode(data, name)
-    if not text.strip():
-        raise EmptySource(name)
-    parsed = _parse_text(text, name, kind)
+    parsed = _parse(data, name, _recognised(data) or kind)
     if not parsed.text:
         raise EmptySource(name)
     return parsed
 
 
-def _parse_text(text: str, name: str, kind: Kind) -> Parsed:
+def _recognised(data: bytes) -> Kind | None:
+    """The format that the bytes tell by themselves."""
+    if data.startswith(PDF_MARK):
+        return Kind.PDF
+    if data.startswith(ZIP_MARK):
+        from ingest.parsers.unzipping import names_in
+
+        return Kind.DOCX if any(name.startswith(WORD_FOLDER) for name in names_in(data)) else None
+    return None
+
+
+def _parse(data: bytes, name: str, kind: Kind) -> Parsed:
+    # Each of these parsers brings a library, and only what needs it shall wait for it.
     match kind:
-        case Kind.TEXT:
-            return plain.parse(text)
-        case Kind.MARKDOWN:
-            return markdown.parse(text, name)
+        case Kind.PDF:
+            from ingest.parsers import pdf
+
+            return pdf.parse(data, name)
+        case Kind.DOCX:
+            from ingest.parsers import docx
+
+            return docx.parse(data, name)
+        case Kind.MAIL:
+            from ingest.parsers import mail
+
+            return mail.parse(data, name)
         case Kind.HTML:
-            # trafilatura brings lxml and much more: only pages shall wait for it.
             from ingest.parsers import html
 
-            return html.parse(text, name)
+            return html.parse(_text(data, name), name)
+        case Kind.MARKDOWN:
+            return markdown.parse(_text(data, name), name)
+        case Kind.TEXT:
+            return plain.parse(_text(data, name))
         case Kind.JSONL:
             raise ValueError("JSON lines are parsed one at a time")
+
+
+def _text(data: bytes, name: str) -> str:
+    """The characters of what is a text. `EmptySource` if there is none that can be seen."""
+    text = decode(data, name)
+    if not text.strip():
+        raise EmptySource(name)
+    return text

@@ -32,6 +32,8 @@ from retrieval.types import Article
 T = TypeVar("T")
 
 LIMIT = 5_000_000  # bytes of one article; War and Peace has about three million
+DOCUMENT_LIMIT = 25_000_000  # bytes of a PDF or a Word document: most of them are pictures and fonts
+DOCUMENTS = frozenset({Kind.PDF, Kind.DOCX})
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
 
@@ -54,7 +56,8 @@ def read(paths: Iterable[str | Path], stdin: BinaryIO, how: Reading = Reading())
 
     A folder is read with the folders in it, sorted by name, without hidden files, other formats and linked
     folders. A file of another format is refused when it is named itself. The limit is the greatest number
-    of bytes of one article: a JSON-lines file may be of any size and is never held in memory.
+    of bytes of one article, `DOCUMENT_LIMIT` that of a PDF or a Word document; a JSON-lines file may be of
+    any size and is never held in memory.
     """
     for path in paths:
         if str(path) == STANDARD_INPUT:
@@ -121,8 +124,8 @@ def _read_file(path: Path, how: Reading) -> Iterator[Item]:
             if kind is Kind.JSONL:
                 with path.open("rb") as stream:
                     yield from _read_jsonl(stream, name, origin, how.limit)
-            elif size > how.limit:
-                raise SourceTooLarge(name, size, how.limit)
+            elif size > (most := DOCUMENT_LIMIT if kind in DOCUMENTS else how.limit):
+                raise SourceTooLarge(name, size, most)
             else:
                 yield _read_article(path.read_bytes(), name, origin, kind, how)
     except SourceError as error:
@@ -206,6 +209,7 @@ def article_of(parsed: Parsed, otherwise: str) -> Article:
         site=parsed.site,
         authors=parsed.authors,
         language=parsed.language,
+        pages=parsed.pages,
     )
 
 

@@ -1,4 +1,4 @@
-"""A link that opens an article's page at the quoted words.
+"""A link that opens an article's page at the quoted words, or a PDF at the page that they stand on.
 
 The address gets a text directive, `#:~:text=[prefix-,]start[,end][,-suffix]`, as the WICG's "URL Fragment
 Text Directives" has it (https://wicg.github.io/scroll-to-text-fragment/): a browser looks for `start` and
@@ -21,6 +21,7 @@ RANGE_WORDS = 6  # of the quote's beginning and of its end: more add length and 
 CONTEXT_WORDS = 4  # on either side: the page around a quote is less stable than the quote
 
 _PAGE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+_PDF = re.compile(r"^[^?]*\.pdf(?:\?|$)", re.IGNORECASE)
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 # What UAX #29 keeps within a word against its general category: between two letters or digits, and as one.
 _MIDDLES = frozenset("'\".,:;\u00b7\u0387\u05f4\u2018\u2019\u2024\u2027")
@@ -34,11 +35,14 @@ def passage_link(citation: Citation) -> str | None:
     """The article's address with a text directive for the quote; None if it has no address on the web.
 
     Where no directive fits or none is unambiguous, the address is given without one: it opens at the top.
+    A PDF has no text directives; it opens at the page (RFC 8118, and every browser), where that is known.
     """
     url = citation.article.url
     if url is None or not _PAGE.match(url):
         return None
     address, _, fragment = url.partition("#")
+    if _PDF.search(address):
+        return f"{address}#page={citation.pages[0]}" if citation.pages else address
     element = fragment.partition(":~:")[0]
     opening = f"#{element}:~:text="
     directive = _directive(citation, LIMIT - 1 - len(opening))

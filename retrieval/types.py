@@ -1,5 +1,6 @@
 """The nouns: what is kept, what is found, and what is said."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,8 +13,8 @@ from typing import Self
 class Article:
     """One published text. Its `id` survives edits; its `revision` does not.
 
-    `pages` are the offsets in `text` at which its pages begin, where it has pages. `story` is the id that
-    near-duplicates share, the same agency text in five papers.
+    `pages` is where each printed page begins in the text, where there are such: page n at `pages[n - 1]`.
+    `story` is the id that near-duplicates share, the same agency text in five papers.
     """
 
     id: str
@@ -32,7 +33,8 @@ class Article:
     def __post_init__(self) -> None:
         """`revision` is a fingerprint of everything that a reader or an encoder sees: has it changed?"""
         seen = (self.title, self.url, self.published, self.site, self.authors, self.language)
-        fingerprint = sha256(repr(seen).encode())
+        # An article without pages keeps the fingerprint that it had before there were any.
+        fingerprint = sha256(repr((*seen, self.pages) if self.pages else seen).encode())
         fingerprint.update(self.text.encode(errors="surrogatepass"))
         object.__setattr__(self, "revision", fingerprint.hexdigest())
 
@@ -119,6 +121,12 @@ class Citation:
     def words(self) -> str | None:
         """The words of the quote that answer, where they are known."""
         return self.article.text[slice(*self.bold)] if self.bold else None
+
+    @property
+    def pages(self) -> tuple[int, int] | None:
+        """The first and the last page that the quote stands on, counted from 1, if the article has pages."""
+        starts = self.article.pages
+        return (bisect_right(starts, self.start), bisect_right(starts, self.end - 1)) if starts else None
 
     @property
     def begins_late(self) -> bool:

@@ -138,7 +138,7 @@ def _print_answer(answer: Answer) -> None:
         screen.print()
         screen.block(_quote(citation), indent=2)
         also = wording.also_in(elsewhere(citation))
-        source = filter(None, (_title(citation.article), _origin(citation.article), also))
+        source = filter(None, (_title(citation.article), _origin(citation.article, citation.pages), also))
         screen.block(Text(" · ".join(source), "dim"), indent=6)
         if link := passage_link(citation):
             screen.link(link, indent=6)
@@ -177,9 +177,9 @@ def _title(article: Article) -> str:
     return article.title or wording.UNTITLED
 
 
-def _origin(article: Article) -> str:
+def _origin(article: Article, pages: tuple[int, int] | None = None) -> str:
     when = wording.day(article.published) if article.published else wording.UNDATED
-    return " · ".join(filter(None, (article.site, when)))
+    return " · ".join(filter(None, (article.site, wording.on_pages(*pages) if pages else None, when)))
 
 
 def _print_refusal(reply: NoAnswer) -> None:

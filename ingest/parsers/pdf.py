@@ -7,20 +7,12 @@ from datetime import date
 from ingest.dates import read_iso
 from ingest.errors import NoTextLayer
 from ingest.parsers import plain
-from ingest.parsers.bylines import BETWEEN_NAMES, is_name
 from ingest.parsers.parsed import Parsed
 from ingest.parsers.pdf_reading import read_pdf
+from ingest.parsers.properties import as_authors, as_title
 from ingest.parsers.reflow import reflow
 from ingest.parsers.running_heads import without_running_heads
 
-# What programs write where nobody gave a title.
-NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint|excel)\b.*|powerpoint presentation|(?:no |un)?title"
-    r"|(?:untitled|document|slide|page)\W*\d*|\W*|https?:.*"
-    r"|.*\.(?:docx?|odt|rtf|pptx?|xlsx?|indd|qxd|pages|tex|dvi|pdf|html?|txt)",
-    re.IGNORECASE,
-)
-LONGEST_TITLE = 300
 DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 
 
@@ -44,17 +36,6 @@ def parse(data: bytes, name: str) -> Parsed:
         language=pdf.language or None,
         pages=flow.pages,
     )
-
-
-def as_title(written: str) -> str | None:
-    """The title that a file gives itself, or None if it is but a file's name or a program's."""
-    return written if len(written) <= LONGEST_TITLE and not NO_TITLE.fullmatch(written) else None
-
-
-def as_authors(written: str) -> tuple[str, ...]:
-    """The people that a file names, if they are people: "root" and "Sales (2)" are none."""
-    names = tuple(filter(None, BETWEEN_NAMES.split(written)))
-    return names if all(map(is_name, names)) else ()
 
 
 def _day(written: str) -> date | None:

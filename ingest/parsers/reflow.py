@@ -106,7 +106,7 @@ class _Growing:
 
 @dataclass(frozen=True, slots=True)
 class _Usual:
-    """What is usual in one text: the gap between lines, as a share of their size, a line's length, its words."""
+    """What is usual in one text: the gap between lines, as a share of their size; their length; words."""
 
     gap: float
     length: int

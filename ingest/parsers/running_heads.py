@@ -3,20 +3,24 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
-from ingest.parsers.parsed import one_line
 from ingest.parsers.reflow import Line, Page
 
 EDGE = 4  # lines at the top and at the bottom of a page that can be such
 FEWEST_PAGES = 3  # what two pages share may be chance
 SHARE_OF_PAGES = 1 / 3  # left pages and right pages often have heads of their own, and first pages none
+LONGEST_HEAD = 200
 
 NUMBER = re.compile(r"\d{1,4}")
 
 
 class Mark(NamedTuple):
-    """A line as it comes back on other pages; `shift` is its page number, if it has one, less the page's place."""
+    """A line as it comes back on other pages.
+
+    `shift` is its page number, if it has one, less the place of the page: it is the same on all of them.
+    """
 
     words: str
     shift: int | None = None
@@ -49,7 +53,9 @@ def _edge_marks(page: Page, number: int) -> set[Mark]:
 
 def _marks(line: Line, number: int) -> Iterator[Mark]:
     """The line as it is, and with each of its numbers seen as the page's."""
-    words = one_line(line.text).casefold()
+    if len(line.text) > LONGEST_HEAD:
+        return
+    words = line.text.casefold()
     yield Mark(words)
     for found in NUMBER.finditer(words):
         yield Mark(f"{words[: found.start()]}#{words[found.end() :]}", int(found[0]) - number)
@@ -57,19 +63,14 @@ def _marks(line: Line, number: int) -> Iterator[Mark]:
 
 def _inside(page: Page, number: int, running: set[Mark], seen: set[Mark]) -> Page:
     """The page without its running heads and feet. `seen` are the heads of the pages before."""
-    is_running = [not running.isdisjoint(_marks(line, number)) for line in page]
-    top = _length(is_running)
-    bottom = max(top, len(page) - _length(is_running[::-1]))
-    heads = {line: set(_marks(line, number)) & running for line in page[:top]}
-    new = [
-        line
-        for line, marks in heads.items()
-        if not marks & seen and all(mark.shift is None for mark in marks)
-    ]
-    seen.update(*heads.values())
-    return [*new, *page[top:bottom]]
+    heads = list(takewhile(bool, (running.intersection(_marks(line, number)) for line in page[:EDGE])))
+    feet = takewhile(bool, (running.intersection(_marks(line, number)) for line in page[: -EDGE - 1 : -1]))
+    rest = page[len(heads) : max(len(heads), len(page) - len(list(feet)))]
+    new = [line for line, marks in zip(page, heads, strict=False) if _is_new(marks, seen)]
+    seen.update(*heads)
+    return [*new, *rest]
 
 
-def _length(is_running: Sequence[bool]) -> int:
-    """How many lines run on from the edge of a page inwards."""
-    return next((at for at, runs in enumerate(is_running[:EDGE]) if not runs), min(EDGE, len(is_running)))
+def _is_new(marks: set[Mark], seen: set[Mark]) -> bool:
+    """Whether it is the first of its kind, and says more than a page's number."""
+    return marks.isdisjoint(seen) and all(mark.shift is None for mark in marks)
