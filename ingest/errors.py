@@ -5,13 +5,14 @@ SourceError
 ├── SourceUnreadable    it is there, and the system will not let us read it
 ├── SourceTooLarge      larger than an article can be
 ├── UnknownFormat       a file of a kind that is not read
+├── NoArticleFormat     what a server sent is a picture, a film, a feed
 ├── NotText             binary, whatever the file is called
 ├── EmptySource         nothing in it that a person could read
 ├── BadPage             HTML that cannot be taken apart
 ├── BadFrontMatter      the block above a Markdown text
 ├── BadLine             one line of a JSON-lines file
 ├── NotAFeed            a page, say, where a feed was expected
-└── NotASitemap         neither a list of pages nor of sitemaps
+├── NotASitemap         neither a list of pages nor of sitemaps
 ├── BadDocument         a PDF, a Word document or a mail that cannot be taken apart
 ├── DocumentTooLarge    it holds more than its size says, or more pages than are read
 ├── Encrypted           it opens with a password alone
@@ -71,6 +72,16 @@ class UnknownFormat(SourceError):
 
     def __init__(self, source: str) -> None:
         super().__init__(source, "is not of a format that can be read")
+
+
+class NoArticleFormat(SourceError):
+    """A server sent what is no article: a picture, a film, a feed."""
+
+    hint = "Give the address of an article. If this one is a feed: footnote feeds add URL"
+
+    def __init__(self, source: str, media_type: str) -> None:
+        super().__init__(source, f"is no article but {media_type or 'of no stated media type'}")
+        self.media_type = media_type
 
 
 class NotText(SourceError):

@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 from ingest.decoding import decode
-from ingest.errors import EmptySource
+from ingest.errors import EmptySource, NoArticleFormat
 from ingest.parsers import markdown, plain
 from ingest.parsers.parsed import Parsed
 
@@ -33,6 +34,19 @@ SUFFIXES = {
     ".eml": Kind.MAIL,
 }
 
+MEDIA = {
+    "text/html": Kind.HTML,
+    "application/xhtml+xml": Kind.HTML,
+    "text/plain": Kind.TEXT,
+    "text/markdown": Kind.MARKDOWN,
+    "application/pdf": Kind.PDF,
+    "application/x-pdf": Kind.PDF,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Kind.DOCX,
+    "message/rfc822": Kind.MAIL,
+}
+
+SAYS_NOTHING = {"", "application/octet-stream", "binary/octet-stream", "application/download"}
+
 PDF_MARK = b"%PDF-"
 ZIP_MARK = b"PK\x03\x04"
 WORD_FOLDER = "word/"  # in a zip archive that is a Word document
@@ -43,8 +57,19 @@ def kind_of(path: PurePath) -> Kind | None:
     return SUFFIXES.get(path.suffix.lower())
 
 
-def parse(data: bytes, *, name: str, kind: Kind) -> Parsed:
-    """The article in `data`. `name` is what an error calls it.
+def kind_of_media(media_type: str, url: str) -> Kind:
+    """The format of what a server sent from `url`. Raises `NoArticleFormat`.
+
+    Where the media type says nothing, as that of a download does, the end of the address does.
+    """
+    path = PurePath(urlsplit(url).path)
+    if kind := MEDIA.get(media_type) or (kind_of(path) if media_type in SAYS_NOTHING else None):
+        return kind
+    raise NoArticleFormat(url, media_type)
+
+
+def parse(data: bytes, *, name: str, kind: Kind, url: str | None = None) -> Parsed:
+    """The article in `data`. `name` is what an error calls it, `url` where it was fetched from.
 
     `kind` is what the data are said to be. A PDF and a Word document are read as such even if they are said
     to be something else: servers err in this, standard input has no name, and they can be nothing else.
@@ -53,7 +78,7 @@ def parse(data: bytes, *, name: str, kind: Kind) -> Parsed:
     breaks become newlines, and control characters are dropped. Lines of JSON go to
     `ingest.parsers.jsonl.parse_line`, one at a time.
     """
-    parsed = _parse(data, name, _recognised(data) or kind)
+    parsed = _parse(data, name, _recognised(data) or kind, url)
     if not parsed.text:
         raise EmptySource(name)
     return parsed
@@ -70,7 +95,7 @@ def _recognised(data: bytes) -> Kind | None:
     return None
 
 
-def _parse(data: bytes, name: str, kind: Kind) -> Parsed:
+def _parse(data: bytes, name: str, kind: Kind, url: str | None) -> Parsed:
     # Each of these parsers brings a library, and only what needs it shall wait for it.
     match kind:
         case Kind.PDF:
@@ -88,7 +113,7 @@ def _parse(data: bytes, name: str, kind: Kind) -> Parsed:
         case Kind.HTML:
             from ingest.parsers import html
 
-            return html.parse(_text(data, name), name)
+            return html.parse(_text(data, name), name, url)
         case Kind.MARKDOWN:
             return markdown.parse(_text(data, name), name)
         case Kind.TEXT:
