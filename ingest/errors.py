@@ -17,6 +17,7 @@ SourceError
 ├── DocumentTooLarge    it holds more than its size says, or more pages than are read
 ├── Encrypted           it opens with a password alone
 └── NoTextLayer         a PDF of pictures, as a scanner makes it
+└── WebError            what is on the web (ingest.web.errors)
 """
 
 from retrieval.errors import FootnoteError

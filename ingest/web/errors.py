@@ -30,6 +30,10 @@ class WebError(SourceError):
     transient: bool = False  # whether it may be otherwise later
     retried: bool = False  # whether it is worth asking again at once, within the same fetch
 
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, why)
+        self.why = why
+
 
 class BadAddress(WebError):
     """What is no URL, or a URL that is never asked for."""

@@ -19,6 +19,9 @@ from ingest.web.errors import (
 )
 
 LIMIT = 500 * 1024  # bytes that are read; RFC 9309, 2.5, asks for no less
+# Rules for us; sites have a few dozen. With tens of thousands the collection of garbage alone stops every
+# thread for a quarter of a second. RFC 9309 knows no such bound, so such a site is not read at all.
+MOST_RULES = 5_000
 FRESH = 24 * 60 * 60.0  # seconds; RFC 9309, 2.4
 FOR_NOW = 60.0  # seconds for which a site whose robots.txt cannot be read is left alone
 REMEMBERED = 500  # sites
@@ -45,8 +48,8 @@ class Rules:
         """The rules of `text` for `agent`. Only they are parsed: with many agents before many rules Protego
         holds each rule for each agent, and a hostile file of 500 KiB fills the memory.
         """
-        lines = tuple(_meant_for(text, agent))
-        return cls(lines, _parse(lines))
+        lines = tuple(dict.fromkeys(_meant_for(text, agent.lower())))
+        return cls(lines, _parse(lines if len(lines) <= MOST_RULES else ()))
 
     @property
     def crawl_delay(self) -> float:
@@ -55,10 +58,12 @@ class Rules:
 
     def forbidding(self, url: URL) -> str | None:
         """The line by which `url` is not to be read, or None. Of several the longest has decided."""
+        if len(self.lines) > MOST_RULES:
+            return f"with {len(self.lines):,} rules, more than the {MOST_RULES:,} that can be followed"
         if self.parsed.can_fetch(str(url), "*"):
             return None
-        matching = (line for line in self.lines if not _parse([line]).can_fetch(str(url), "*"))
-        return max(matching, key=len, default="a rule")
+        longest = sorted(self.lines, key=len, reverse=True)
+        return next((line for line in longest if not _parse([line]).can_fetch(str(url), "*")), "a rule")
 
 
 @dataclass(slots=True)
@@ -99,7 +104,7 @@ class Robots:
             if asyncio.get_running_loop().time() >= site.expires:
                 await self._read(site, address, get)
         if site.trouble is not None:
-            raise RobotsUnreadable(source, str(address), str(site.trouble)) from site.trouble
+            raise RobotsUnreadable(source, str(address), site.trouble.why) from site.trouble
         assert site.rules is not None, "a site that was read has rules or trouble"
         return site.rules
 
@@ -140,29 +145,31 @@ def _parse(lines: "tuple[str, ...] | list[str]") -> Protego:
 
 def _meant_for(text: str, agent: str) -> list[str]:
     """The rules of the groups that name `agent`; where none does, of the groups for everybody."""
-    groups = list(_groups(text))
-    named = [rule for names, rules in groups if agent.lower() in names for rule in rules]
-    if named or any(agent.lower() in names for names, _ in groups):
-        return named
-    return [rule for names, rules in groups if "*" in names for rule in rules]
+    rules: dict[str, list[str]] = {}
+    names: set[str] = set()  # whom the group is for, as far as it is us
+    ruled = False
+    for key, value, line in _directives(text):
+        if key not in NAMES:
+            ruled = True
+            for name in names:
+                rules[name].append(line)
+            continue
+        if ruled:
+            names, ruled = set(), False
+        if (name := _token(value)) in (agent, "*"):
+            names.add(name)
+            rules.setdefault(name, [])
+    return rules.get(agent, rules.get("*", []))
 
 
-def _groups(text: str) -> Iterator[tuple[set[str], list[str]]]:
-    """The groups of a robots.txt: the agents that are named in a row, and the rules up to the next name."""
-    names: set[str] = set()
-    rules: list[str] = []
-    for line in text.splitlines():
-        line = line.partition("#")[0].strip()
+def _directives(text: str) -> Iterator[tuple[str, str, str]]:
+    """The key, the value and the whole of each line that names an agent or a rule."""
+    for whole in text.splitlines():
+        line = whole.partition("#")[0].strip()
         key, _, value = line.partition(":")
         key = key.strip().lower()
-        if key in NAMES:
-            if rules:
-                yield names, rules
-                names, rules = set(), []
-            names.add(_token(value))
-        elif key.startswith(RULES):
-            rules.append(line)
-    yield names, rules
+        if key in NAMES or key.startswith(RULES):
+            yield key, value, line
 
 
 def _token(value: str) -> str:

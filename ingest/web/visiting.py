@@ -49,7 +49,7 @@ class Visitor:
 
     async def visit(self, url: URL, wish: Wish) -> Response:
         """Ask for `url`. How long it may take is the caller's to say."""
-        host = url.host or ""
+        host = url.raw_host or ""
         with translated(wish.source, host), self.guard.visiting(wish.source, host):
             async with self.session.get(url, headers=wish.conditions, allow_redirects=False) as response:
                 data = await _body(response, wish) if response.status in (200, 203) else b""
@@ -95,7 +95,9 @@ async def _body(response: ClientResponse, wish: Wish) -> bytes:
     return bytes(body)
 
 
-async def _pieces(response: ClientResponse, unpack: Unpacker, wish: Wish, limit: int) -> AsyncGenerator[bytes, None]:
+async def _pieces(
+    response: ClientResponse, unpack: Unpacker, wish: Wish, limit: int
+) -> AsyncGenerator[bytes, None]:
     """The body in small steps. What is received counts as well: there are bytes that unpack to nothing."""
     received = 0
     async for chunk in response.content.iter_chunked(STEP):

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Server:
     port: int
     asked: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    at: list[float] = field(default_factory=list)  # when
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -47,7 +49,9 @@ def redirect(location: str, status: str = "302 Found") -> bytes:
 
 
 @asynccontextmanager
-async def serving(answers: dict[str, bytes | list[bytes] | Serve], address: str = "127.0.0.1") -> AsyncIterator[Server]:
+async def serving(
+    answers: dict[str, bytes | list[bytes] | Serve], address: str = "127.0.0.1"
+) -> AsyncIterator[Server]:
     """A server with an answer for each path; of a list, the next one each time, and the last one for ever."""
     given = {"/robots.txt": NO_ROBOTS, **answers}
 
@@ -57,6 +61,7 @@ async def serving(answers: dict[str, bytes | list[bytes] | Serve], address: str 
             path = head.split(" ")[1]
             server.asked.append(path)
             server.heads.append(head)
+            server.at.append(asyncio.get_running_loop().time())
             says = given.get(path, given.get("*", response(b"", "404 Not Found")))
             if isinstance(says, list):
                 says = says.pop(0) if len(says) > 1 else says[0]
@@ -79,6 +84,21 @@ async def serving(answers: dict[str, bytes | list[bytes] | Serve], address: str 
             if "serving.<locals>.answer" in repr(task):
                 task.cancel()
         await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def talking(words: bytes, tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
+    """A server that says its words to everybody, without being asked."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(words)
+        writer.close()
+
+    running = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=tls)
+    try:
+        yield Server(running.sockets[0].getsockname()[1])
+    finally:
+        running.close()
 
 
 def fetcher(
