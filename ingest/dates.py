@@ -1,5 +1,6 @@
 """Dates that are written out. What could be read in two ways is not a date."""
 
+import calendar
 import re
 from datetime import date, datetime
 
@@ -28,6 +29,7 @@ SHORT_YEAR = re.compile(
     rf"\b{_DAY.format('day')}\s+{_MONTH.format('month')}\s+(?P<year>\d{{2}})\s+\d{{1,2}}:\d{{2}}",
     re.IGNORECASE,
 )
+PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?", re.ASCII)
 FIRST_OF_1900S = 70  # of two digits: there were no feeds before, and no web
 
 
@@ -47,6 +49,17 @@ def read_stamp(text: str) -> date | None:
     """
     stamp = text[:LONGEST_STAMP].strip()
     return read_iso(stamp) or read_explicit(stamp) or _of_mail(stamp)
+
+
+def read_latest(text: str) -> date | None:
+    """The same, and of a month or a year alone ("2024-05", "2024") the last day that it can be."""
+    if not (partial := PARTIAL.fullmatch(text.strip())):
+        return read_stamp(text)
+    year, month = int(partial["year"]), int(partial["month"] or 12)
+    try:
+        return date(year, month, calendar.monthrange(year, month)[1])
+    except ValueError:
+        return None
 
 
 def read_explicit(text: str) -> date | None:

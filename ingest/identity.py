@@ -1,7 +1,7 @@
 """Which article is this? How one is known again after its text has changed."""
 
 from hashlib import sha256
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 TRACKERS = ("utm_", "fbclid", "gclid")
@@ -33,6 +33,14 @@ def canonical_url(url: str) -> str | None:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     shown_port = "" if port in (None, DEFAULT_PORTS[parts.scheme]) else f":{port}"
     return SplitResult(parts.scheme, host + shown_port, parts.path or "/", _query(parts.query), "").geturl()
+
+
+def linked_url(link: str, base: str) -> str | None:
+    """The canonical address that `link` on a page at `base` leads to, or None if it leads to no page."""
+    try:
+        return canonical_url(urljoin(base, link.strip())) if link.strip() else None
+    except ValueError:
+        return None
 
 
 def _query(query: str) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 from ingest.dates import read_stamp
 from ingest.decoding import clean, decode
 from ingest.errors import NotAFeed, SourceTooLarge
-from ingest.identity import canonical_url
+from ingest.identity import linked_url
 from ingest.parsers import dialects
 from ingest.parsers.dialects import NoDialect, Said
 from ingest.parsers.parsed import one_line
@@ -78,13 +78,13 @@ def feeds_named(html: str, base: str | None = None) -> tuple[str, ...]:
     base = urljoin(base or "", str(bases[0])) if bases else base or ""
     links = (link for link in page.iter("link") if "alternate" in link.get("rel", "").lower().split())
     feeds = (link.get("href", "") for link in links if _media_type(link.get("type", "")) in FEED_TYPES)
-    addresses = (address for href in feeds if (address := _address(href, base)))
+    addresses = (address for href in feeds if (address := linked_url(href, base)))
     return tuple(dict.fromkeys(addresses))[:MOST_NAMED]
 
 
 def _entries(said: Iterable[Said], base: str) -> Iterator[Entry]:
     for entry in said:
-        if address := _address(entry.link, base):
+        if address := linked_url(one_line(clean(entry.link)), base):
             yield Entry(
                 url=address,
                 title=_title(entry.title),
@@ -104,15 +104,6 @@ def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
 
 def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.day or date.min, reverse=True)
-
-
-def _address(link: str, base: str) -> str | None:
-    """The canonical address of a page, or None if `link` leads to none."""
-    written = one_line(clean(link))
-    try:
-        return canonical_url(urljoin(base, written)) if written else None
-    except ValueError:
-        return None
 
 
 def _title(written: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import read_explicit, read_iso, read_stamp, without_dates
+from ingest.dates import read_explicit, read_iso, read_latest, read_stamp, without_dates
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,19 @@ def test_no_text_breaks_the_reading_of_a_stamp(text: str) -> None:
 
 def test_a_year_of_two_digits_is_the_nearer_one() -> None:
     assert read_stamp("Mon, 17 Feb 99 10:00:00 GMT") == date(1999, 2, 17)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024", date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 29)),
+        ("2024-02-03", date(2024, 2, 3)),
+        ("2024-02-03T23:00-05:00", date(2024, 2, 3)),
+        ("2024-13", None),
+        ("0000", None),
+        ("02", None),
+    ],
+)
+def test_a_month_or_a_year_is_its_last_day(written: str, day: date | None) -> None:
+    assert read_latest(written) == day

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.identity import article_id, canonical_url
+from ingest.identity import article_id, canonical_url, linked_url
 
 
 def test_a_given_id_is_kept() -> None:
@@ -51,3 +51,22 @@ def test_what_does_not_change_the_page_is_dropped(written: str, canonical: str) 
 )
 def test_what_is_no_page_has_no_address(url: str) -> None:
     assert canonical_url(url) is None
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("b", "https://example.org/news/b"),
+        (" /b ", "https://example.org/b"),
+        ("//other.org", "https://other.org/"),
+        ("http://other.org/b", "http://other.org/b"),
+        ("?page=2", "https://example.org/news/a?page=2"),
+    ],
+)
+def test_a_link_leads_from_its_page(link: str, url: str) -> None:
+    assert linked_url(link, "https://example.org/news/a") == url
+
+
+@pytest.mark.parametrize("link", ["", " ", "mailto:a@example.org", "http://["])
+def test_a_link_may_lead_to_no_page(link: str) -> None:
+    assert linked_url(link, "https://example.org/news/a") is None
