@@ -18,6 +18,12 @@ SourceError
 ├── Encrypted           it opens with a password alone
 └── NoTextLayer         a PDF of pictures, as a scanner makes it
 └── WebError            what is on the web (ingest.web.errors)
+
+
+├── ParsingTookTooLong  it kept its parser busy beyond the deadline
+├── ParsingTooLarge     its parser needed more memory, or gave more text, than is let through
+├── ParserCrashed       its parser came to an end that it should not come to
+└── ParserUnavailable   there was no process to parse it in, whatever is in it
 """
 
 from retrieval.errors import FootnoteError
@@ -190,3 +196,41 @@ class NoTextLayer(SourceError):
         count = f"{pages:,} pages show" if pages != 1 else "one page shows"
         super().__init__(source, f"its {count} no text, only pictures")
         self.pages = pages
+
+
+class ParsingTookTooLong(SourceError):
+    """It kept its parser busy until the deadline. Reading it again would end the same way."""
+
+    hint = "Save the article's text alone as a .txt file and give that."
+
+    def __init__(self, source: str, limit: float) -> None:
+        super().__init__(source, f"parsing it was stopped after {limit:g} s")
+        self.limit = limit
+
+
+class ParsingTooLarge(SourceError):
+    """Its parser needed more memory than one document may have, or gave more text than is let through."""
+
+    hint = "Save the article's text alone as a .txt file and give that."
+
+    def __init__(self, source: str, limit: int, what: str = "memory") -> None:
+        super().__init__(source, f"parsing it takes more than {limit:,} bytes of {what}")
+        self.limit = limit
+
+
+class ParserCrashed(SourceError):
+    """Its parser came to an end that it should not come to. Only this document is lost by it."""
+
+    hint = "Save the article's text alone as a .txt file and give that; and tell us of the document."
+
+    def __init__(self, source: str, how: str) -> None:
+        super().__init__(source, f"the parser crashed on it: {how}")
+
+
+class ParserUnavailable(SourceError):
+    """There was no process to parse it in. Nothing is known about the document itself."""
+
+    hint = "Read it again; if that fails too, see whether the machine has memory and processes to spare."
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, f"could not be parsed: {why}")

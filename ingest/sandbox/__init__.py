@@ -1,0 +1,1 @@
+"""Parsing in processes that can be killed: no document takes the time or the memory of another."""
