@@ -28,7 +28,7 @@ HANDED_DOWN = ("LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "TZ")
 
 
 # Windows has no sessions, but groups that Ctrl-C does not reach.
-GROUP = subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0
+GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 
 
 class Child:

@@ -65,7 +65,7 @@ def _decoder(kind: Any) -> Decoder:
         return lambda value: kind.fromisoformat(_checked(value, str))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return _record(kind, [_decoder(hints[field.name]) for field in fields(kind)])
     if kind in (str, int, float, bool, NoneType):

@@ -20,11 +20,15 @@ EXHAUSTED = 0.9  # of the memory; the last allocation, which failed, was a large
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take. Memory is what comes on top of a child that waits (46 MB on Linux)."""
+    """What one document may take.
+
+    Memory is what comes on top of a child that waits, 46 MB on Linux. An answer of 8 MB is read in a tenth of
+    a second, in which the parent's other threads stand still.
+    """
 
     seconds: float = 10.0
     memory: int = 500_000_000
-    answer: int = 16_000_000
+    answer: int = 8_000_000
     files: int = 32
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -28,10 +29,10 @@ from ingest.parsing import Kind, parse
 from ingest.sandbox.child import HANDED_DOWN, SERVES
 from ingest.sandbox.limits import Limits
 from ingest.sandbox.pool import ParsingPool
-from tests.ingest.sandbox import tasks
+from tests.ingest.sandbox import broken_tasks, tasks
+from tests.ingest.sandbox.processes import is_over
 
 REPOSITORY = Path(__file__).parents[3]
-TASKS = "tests.ingest.sandbox.tasks"
 SHORT = Limits(seconds=1.0)
 PAGE = b"<html><body><p>The harbour was closed on Monday, after a storm. It opened again.</p></body></html>"
 
@@ -47,10 +48,8 @@ class Parse(Protocol):
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[ParsingPool]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(REPOSITORY)  # a child imports from where its parent does
-        with ParsingPool(size=2, limits=SHORT, tasks=TASKS) as pool:
-            yield pool
+    with ParsingPool(size=2, limits=SHORT, tasks=tasks.__name__) as pool:
+        yield pool
 
 
 def outcome(parse: Parse, data: bytes, kind: Kind) -> object:
@@ -59,22 +58,6 @@ def outcome(parse: Parse, data: bytes, kind: Kind) -> object:
         return parse(data, name="notes", kind=kind)
     except SourceError as error:
         return type(error), str(error), vars(error)
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process is there, and does more than wait for somebody to take notice of its end."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def is_over(pid: int) -> bool:
-    """Whether a process comes to its end within some seconds."""
-    until = time.monotonic() + 20
-    while is_running(pid) and time.monotonic() < until:
-        time.sleep(0.05)
-    return not is_running(pid)
 
 
 def assert_works(pool: ParsingPool) -> None:
@@ -166,8 +149,8 @@ def test_a_result_that_was_made_without_memory_is_not_trusted(pool: ParsingPool)
 
 
 def test_an_answer_has_a_limit(pool: ParsingPool) -> None:
-    with pytest.raises(ParsingTooLarge, match="more than 16,000,000 bytes of text"):
-        pool.parse(b"word " * 3_300_000, name="a", kind=Kind.TEXT)
+    with pytest.raises(ParsingTooLarge, match="more than 8,000,000 bytes of text"):
+        pool.parse(b"word " * 1_650_000, name="a", kind=Kind.TEXT)
     assert_works(pool)
 
 
@@ -281,9 +264,8 @@ def test_nothing_starts_before_it_is_needed_and_nothing_stays() -> None:
     pool.close()
 
 
-def test_who_waits_when_a_pool_is_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(REPOSITORY)
-    with ParsingPool(size=1, tasks=TASKS) as pool, ThreadPoolExecutor(3) as threads:
+def test_who_waits_when_a_pool_is_closed_is_told() -> None:
+    with ParsingPool(size=1, tasks=tasks.__name__) as pool, ThreadPoolExecutor(3) as threads:
         waiting = [threads.submit(pool.call, tasks.sleep, b"", name="a") for _ in range(3)]
         while not pool.pids:
             time.sleep(0.01)
@@ -291,12 +273,9 @@ def test_who_waits_when_a_pool_is_closed_is_told(monkeypatch: pytest.MonkeyPatch
         assert {type(each.exception()) for each in waiting} == {ParserUnavailable}
 
 
-def test_a_child_that_does_not_start_says_nothing_about_the_document(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.syspath_prepend(REPOSITORY)
+def test_a_child_that_does_not_start_says_nothing_about_the_document() -> None:
     with (
-        ParsingPool(tasks="tests.ingest.sandbox.broken_tasks") as pool,
+        ParsingPool(tasks=broken_tasks.__name__) as pool,
         pytest.raises(ParserUnavailable, match="did not start: ModuleNotFoundError: No mod"),
     ):
         pool.parse(PAGE, name="a", kind=Kind.HTML)
@@ -314,3 +293,14 @@ def test_ctrl_c_ends_the_child_that_was_waited_for(pool: ParsingPool) -> None:
         pool.call(tasks.sleep, b"", name="a")
     assert set(pool.pids) < set(before)
     assert_works(pool)
+
+
+@linux
+@pytest.mark.parametrize("task", ["nothing", "sleep", "spin"])
+def test_no_child_outlives_its_parent(task: str) -> None:
+    """Where the parent is killed, no code of its own is left to see to that."""
+    command = [sys.executable, "-m", "tests.ingest.sandbox.orphaning", task]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.communicate()[0])
+    assert parent.returncode == -signal.SIGKILL
+    assert is_over(child)

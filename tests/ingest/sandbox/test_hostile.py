@@ -1,0 +1,151 @@
+"""No document takes more time or memory than it may, and none holds up what else is to be done."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from threading import Event, Thread
+from typing import TypeVar
+
+import pytest
+
+from ingest.errors import ParsingTookTooLong, ParsingTooLarge, SourceError
+from ingest.parsers.parsed import Parsed
+from ingest.parsing import Kind, parse
+from ingest.sandbox.limits import Limits
+from ingest.sandbox.pool import ParsingPool
+from tests.ingest import hostile
+from tests.ingest.sandbox import tasks
+from tests.ingest.sandbox.processes import peak_memory
+
+MOST_SECONDS = 15  # with the default deadline of 10 s
+MOST_MEMORY = 600_000_000
+TEXT = b"The harbour was closed on Monday, after a storm. It opened again."
+T = TypeVar("T")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory"),
+]
+
+
+@dataclass(slots=True)
+class Watch:
+    """The most memory that any child of a pool has had."""
+
+    pool: ParsingPool
+    peak: int = 0
+
+    def until(self, done: Event) -> None:
+        while not done.wait(0.01):
+            self.peak = max([self.peak, *map(peak_memory, self.pool.pids)])
+
+
+@contextmanager
+def watched(pool: ParsingPool) -> Iterator[Watch]:
+    watch, done = Watch(pool), Event()
+    thread = Thread(target=watch.until, args=(done,))
+    thread.start()
+    try:
+        yield watch
+    finally:
+        done.set()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ParsingPool]:
+    with ParsingPool(size=1, limits=Limits(seconds=1.0), tasks=tasks.__name__) as pool:
+        yield pool
+
+
+def outcome(call: Callable[[], T]) -> T | SourceError:
+    try:
+        return call()
+    except SourceError as error:
+        return error
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    hostile.DOCUMENTS,
+    ids=[f"{document.__name__}-{kind}" for document, kind in hostile.DOCUMENTS],
+)
+def test_a_hostile_document_is_read_or_refused_in_bounds(
+    pool: ParsingPool, document: hostile.Document, kind: Kind
+) -> None:
+    data = document()
+    with watched(pool) as watch:
+        found = outcome(lambda: pool.parse(data, name=document.__name__, kind=kind))
+    assert isinstance(found, Parsed) or found.source == document.__name__
+    assert watch.peak < MOST_MEMORY
+    assert pool.parse(TEXT, name="a", kind=Kind.TEXT) == parse(TEXT, name="a", kind=Kind.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("document", "task"),
+    [
+        (hostile.large_pdf, tasks.read_pdf),
+        (hostile.large_docx, tasks.read_docx),
+        (hostile.long_feed, tasks.read_feed),
+    ],
+)
+def test_a_file_that_grows_as_it_is_read_is_read_or_refused_in_bounds(
+    pool: ParsingPool, document: hostile.Document, task: Callable[..., int]
+) -> None:
+    data = document()
+    with watched(pool) as watch:
+        found = outcome(lambda: pool.call(task, data, name="a"))
+    assert isinstance(found, int | SourceError)
+    assert watch.peak < MOST_MEMORY
+
+
+@pytest.mark.parametrize(
+    ("document", "read"),
+    [
+        (hostile.large_pdf(1), tasks.read_pdf),
+        (hostile.large_docx(1), tasks.read_docx),
+        (hostile.long_feed(9), tasks.read_feed),
+    ],
+)
+def test_such_a_file_is_a_good_one_where_it_is_small(document: bytes, read: Callable[..., int]) -> None:
+    assert read(document, name="a") > 0
+
+
+async def test_a_page_of_9_mb_is_given_up_in_time_and_nothing_waits_for_it() -> None:
+    """With the limits as they are, and a loop that does other things meanwhile, as the bot's does."""
+    data = hostile.many_links()
+    with ParsingPool() as pool, watched(pool) as watch:
+        started = time.monotonic()
+        reading = asyncio.ensure_future(
+            asyncio.to_thread(partial(pool.parse, data, name="a.html", kind=Kind.HTML))
+        )
+        gaps = [await _beat() for _ in iter(reading.done, True)]
+        with pytest.raises((ParsingTookTooLong, ParsingTooLarge)):
+            await reading
+        assert time.monotonic() - started < MOST_SECONDS
+    assert watch.peak < MOST_MEMORY
+    # 0.1 s is the aim; the rest is for a machine that has much else to do.
+    assert max(gaps) < 0.3
+
+
+async def _beat() -> float:
+    """How much longer a hundredth of a second takes than it should."""
+    started = time.monotonic()
+    await asyncio.sleep(0.01)
+    return time.monotonic() - started - 0.01
+
+
+def test_a_hostile_document_delays_no_other() -> None:
+    with ParsingPool(size=2) as pool, ThreadPoolExecutor(1) as threads:
+        hostile_one = threads.submit(pool.parse, hostile.many_links(), name="a.html", kind=Kind.HTML)
+        done = 0
+        while not hostile_one.done():
+            pool.parse(TEXT, name="b", kind=Kind.TEXT)
+            done += 1
+    assert done > 10
+    assert isinstance(hostile_one.exception(), ParsingTookTooLong | ParsingTooLarge)
