@@ -6,6 +6,7 @@ import re
 from charset_normalizer import CharsetMatch, from_bytes
 
 from ingest.errors import NotText
+from ingest.invisible import without_invisible
 
 # The longer mark first: UTF-32's little-endian mark begins with UTF-16's.
 MARKS = {
@@ -38,8 +39,8 @@ SAMPLE = 4_096  # bytes that are enough to tell text from something else
 MOST_NULS = 0.01  # a stray NUL is dropped; more of them mean binary, or UTF-16 without a mark
 
 NEWLINE = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-# Control characters, halves of surrogate pairs (JSON can smuggle them in), byte order marks inside.
-INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+# Control characters and halves of surrogate pairs: JSON can smuggle them in.
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # Where several code pages fit equally well, the one that is in use: W3Techs counts these on web sites.
 USUAL = ("cp1252", "cp1251", "cp1250", "iso8859_2")
@@ -59,7 +60,7 @@ def decode(data: bytes, name: str) -> str:
 
 def clean(text: str) -> str:
     r"""`text` with `\n` for every kind of line break, and without characters that nobody can see."""
-    return INVISIBLE.sub("", NEWLINE.sub("\n", text))
+    return without_invisible(CONTROL.sub("", NEWLINE.sub("\n", text)))
 
 
 def refuse_binary(data: bytes, name: str) -> None:

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.decoding import clean
 from ingest.errors import EmptySource, NotText
 from ingest.parsing import Kind, parse
 
 
 def _seen(text: str) -> list[str]:
     """The characters that can be seen, in order."""
-    return [letter for letter in text if letter.isprintable() and not letter.isspace()]
+    return [letter for letter in clean(text) if letter.isprintable() and not letter.isspace()]
 
 
 # A text of a few characters with a NUL among them cannot be told from binary data.
