@@ -5,6 +5,7 @@ python -m evals retrieval   --data DIR [--half fit|report] [--home DIR] [--limit
 python -m evals answers     the same, and [--gold] [--refuse-below X]
 python -m evals reliability FILE.jsonl [--title TEXT] [--out FILE.svg]
 python -m evals speed       --data DIR [--articles N] [--rounds N]
+python -m evals pages       DIR
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ import typer
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TaskID
 
-from evals import again, datasets, plots, report, runs, speed
+from evals import again, datasets, pages, plots, report, runs, speed
 from evals.datasets import Case, Dataset, Half, load, spread
 from evals.runs import Row, Subject
 from evals.speed import Ingestion, peak_memory
@@ -46,6 +47,7 @@ Undated = Annotated[bool, Option("--undated", help="Ask without the day that a q
 Articles = Annotated[int | None, Option(min=1, help="Ingest so many articles.")]
 Rounds = Annotated[int, Option(min=1, help="Encode, and start, so many times.")]
 Run = Annotated[Path, typer.Argument(help="What `answers --out` wrote.")]
+Folder = Annotated[Path, typer.Argument(help="A folder with `ground-truth.json` and `html/*.html.gz`.")]
 Title = Annotated[str | None, Option(help="What was measured; else the name of the run's file.")]
 Picture = Annotated[Path | None, Option(help="Draw it to this SVG, too.")]
 
@@ -180,6 +182,16 @@ def ingest_again(data: list[Path], articles: Articles = None) -> None:
         tell = partial(_tell, progress, progress.add_task("Ingesting", total=len(chosen)))
         measured = again.ingest_twice(folder, chosen, SentenceEncoder(), tell)
     Console().print(again.table(", ".join(path.name for path in data), measured))
+
+
+@app.command("pages")
+def measure_pages(folder: Folder) -> None:
+    """Measure how well web pages are read, next to trafilatura alone: precision, recall, F1."""
+    with _told(), _progress() as progress:
+        read = pages.load(folder)
+        readers = progress.track(list(pages.READERS.items()), description="Reading")
+        measured = [pages.measure(name, extract, read) for name, extract in readers]
+    Console().print(pages.table(f"{folder.name}, {len(read)} pages", measured))
 
 
 def _searcher(subject: Subject, dataset: Dataset) -> Callable[[Case], Row]:

@@ -16,14 +16,16 @@ SourceError
 ├── BadDocument         a PDF, a Word document or a mail that cannot be taken apart
 ├── DocumentTooLarge    it holds more than its size says, or more pages than are read
 ├── Encrypted           it opens with a password alone
-└── NoTextLayer         a PDF of pictures, as a scanner makes it
-└── WebError            what is on the web (ingest.web.errors)
-
-
+├── NoTextLayer         a PDF of pictures, as a scanner makes it
+├── WebError            what is on the web (ingest.web.errors)
 ├── ParsingTookTooLong  it kept its parser busy beyond the deadline
 ├── ParsingTooLarge     its parser needed more memory, or gave more text, than is let through
 ├── ParserCrashed       its parser came to an end that it should not come to
-└── ParserUnavailable   there was no process to parse it in, whatever is in it
+├── ParserUnavailable   there was no process to parse it in, whatever is in it
+├── NeedsScript         a page that is empty until a script has drawn it
+├── Paywalled           the beginning of an article that is sold
+├── ConsentWall         a page that asks for consent before it shows anything
+└── IndexPage           a page of links to articles, and none itself
 """
 
 from retrieval.errors import FootnoteError
@@ -234,3 +236,41 @@ class ParserUnavailable(SourceError):
 
     def __init__(self, source: str, why: str) -> None:
         super().__init__(source, f"could not be parsed: {why}")
+
+
+class NeedsScript(SourceError):
+    """A page that is empty until a script has drawn it. It will be as empty next time."""
+
+    hint = "Open it in a browser, save it as it is shown (complete), and give the saved file."
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "the page is drawn by scripts, and there is no article in it without them")
+
+
+class Paywalled(SourceError):
+    """Only the beginning of an article: the rest is for those who have paid or signed in."""
+
+    hint = "If you may read it, save the page from your browser, signed in, and give the saved file."
+
+    def __init__(self, source: str, words: int) -> None:
+        super().__init__(source, f"only the first {words:,} words are shown; the rest is for subscribers")
+        self.words = words
+
+
+class ConsentWall(SourceError):
+    """A page that asks for consent to cookies before it shows the article."""
+
+    hint = "Open it in a browser, answer the question, save the page, and give the saved file."
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "the page asks for consent to cookies and shows no article before")
+
+
+class IndexPage(SourceError):
+    """A home page, a section or a list of results: it links to articles and is none."""
+
+    hint = "Give the address of one article, or that of the site's feed or sitemap."
+
+    def __init__(self, source: str, links: int) -> None:
+        super().__init__(source, f"is no article but a page with {links:,} links to others")
+        self.links = links

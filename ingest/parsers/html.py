@@ -1,132 +1,74 @@
-"""A web page to its article, by way of trafilatura."""
+"""A web page to its article."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
-import trafilatura
-from trafilatura.settings import Document, set_date_params
-
-from ingest.dates import read_iso
 from ingest.decoding import clean
 from ingest.errors import BadPage, EmptySource
-from ingest.identity import canonical_url
-from ingest.parsers import plain
-from ingest.parsers.parsed import BREAK, Block, Parsed, join, one_line
+from ingest.parsers import extractors, plain, refusals, selection
+from ingest.parsers.blocks import PageBlock, read_blocks
+from ingest.parsers.linked_data import read_linked_data
+from ingest.parsers.metadata import Metadata, Origin, read_metadata
+from ingest.parsers.parsed import Block, Parsed, join
+from ingest.parsers.refusals import Page
+from ingest.parsers.visible import strip_hidden
 
-Element = Any  # lxml ships no types
-
-# What trafilatura leaves inside of a paragraph; every other element of its body is a block.
-INLINE = frozenset({"hi", "ref", "code", "del", "lb", "graphic"})
-
-SEPARATOR = re.compile(r"\s+(?P<sign>[|·•»]|::|[-–—])\s+(?=\S)")
-DASHES = "-–—"
-HOME_PAGE = re.compile(r"https?://[^/?]+/?")
-START_OF_PAGE = 2_000
+HALF = 0.5  # of the page's prose: an extractor that finds less may have missed the article
 
 
-def parse(html: str, name: str) -> Parsed:
-    """The article on a page, with the title, date, site, authors, address and language that the page gives.
+def parse(html: str, name: str, url: str | None = None) -> Parsed:
+    """The article on a page, with the title, dates, site, authors, address and language that the page gives.
 
-    Navigation, adverts and readers' comments are left out. A date is taken from the metadata and from where
-    pages show it, never guessed from the prose.
+    What its reader does not see is left out, and so are navigation, adverts, bylines and readers' comments. A
+    date is taken from the metadata and from where pages show it, never guessed from the prose. `url` is where
+    the page was fetched from: the page may then only call itself by an address of the same site.
+
+    Raises `NeedsScript`, `Paywalled`, `ConsentWall` or `IndexPage` for a page that shows no article,
+    `EmptySource` for one without any text, and `BadPage`.
     """
-    tree, document = _extract(html, name)
-    text = clean(join(_blocks(document.body)))
-    if not text:
-        raise EmptySource(name, "the page shows no text")
-    site = one_line(clean(document.sitename or "")) or None
-    title = without_site(one_line(clean(document.title or "")), site)
-    return Parsed(
-        title=title or plain.parse(text).title,
-        text=text,
-        url=_address(document.url),
-        published=read_iso(document.date or ""),
-        site=site,
-        authors=tuple(filter(None, map(one_line, clean(document.author or "").split(";")))),
-        language=tree.get("lang"),
-    )
-
-
-def without_site(title: str, site: str | None) -> str:
-    """`title` without the site's name at its end: "Senate votes | CNN Politics" is "Senate votes" on CNN.
-
-    After a dash only the site's very name is cut, because a dash may also stand inside of a title.
-    """
-    for separator in SEPARATOR.finditer(title) if site else ():
-        suffix, name = title[separator.end() :].casefold(), str(site).casefold()
-        alike = suffix.startswith(name) or name.startswith(suffix)
-        if suffix == name or (alike and separator["sign"] not in DASHES):
-            return title[: separator.start()]
-    return title
-
-
-def _extract(html: str, name: str) -> tuple[Element, Document]:
-    """The page's tree, and what trafilatura finds in it."""
     try:
-        tree = trafilatura.load_html(_whole_page(html))
-        document = (
-            None
-            if tree is None
-            else trafilatura.bare_extraction(
-                tree,
-                include_comments=False,
-                deduplicate=False,  # it remembers pages, and drops what it has seen in another one
-                with_metadata=True,
-                date_extraction_params=set_date_params(extensive=False),
-            )
-        )
+        page, metadata = _read(html, url)
     except Exception as error:  # the web holds pages that break any parser in any way
         raise BadPage(name, f"{type(error).__name__}: {error}") from error
-    if not isinstance(document, Document):
+    if refused := refusals.refusal(page, name):
+        raise refused
+    text = clean(join(Block(block.text, block.close) for block in page.article))
+    if not text:
         raise EmptySource(name, "the page shows no text")
-    return tree, document
+    return _parsed(text, metadata)
 
 
-def _whole_page(html: str) -> str:
-    """`html` as a whole page: trafilatura takes a bare `<p>` for no HTML at all."""
-    if "<html" in html[:START_OF_PAGE].lower():
-        return html
-    return f"<html><body>{html}</body></html>"
+def _read(html: str, url: str | None) -> tuple[Page, Metadata]:
+    """What is on a page, and what it says of itself."""
+    tree = extractors.load(html)
+    if tree is None:
+        tree = extractors.load("")
+    data, notices = read_linked_data(tree), refusals.notices(tree)  # before what is hidden goes
+    strip_hidden(tree)
+    guess = extractors.guess_metadata(tree)
+    metadata = read_metadata(tree, data, guess, url)
+    blocks = read_blocks(tree)
+    article = _article(tree, blocks, metadata.title or "")
+    is_dated = metadata.told_by.get("published") not in (None, Origin.SHOWN)
+    kind = (guess.pagetype or "").lower()
+    return Page(blocks, article, data, kind, is_dated, metadata.url or url, notices), metadata
 
 
-def _address(url: str | None) -> str | None:
-    """The canonical address, unless it is only the site's: that would make one article of all its pages."""
-    canonical = canonical_url(url or "")
-    return canonical if canonical and not HOME_PAGE.fullmatch(canonical) else None
+def _article(tree: extractors.Element, blocks: list[PageBlock], title: str) -> list[PageBlock]:
+    """The blocks of the article: a careful extractor, then a thorough one, then simply all prose there is."""
+    prose = selection.paragraphs(blocks)
+    extracted = extractors.careful(tree)
+    if len(extracted) < HALF * sum(len(block.text) for block in prose):
+        extracted = extractors.fuller(extracted, extractors.thorough(tree))
+    return selection.choose(blocks, extracted, title) or prose
 
 
-def _blocks(element: Element) -> Iterator[Block]:
-    """The blocks of text under `element`, in order; no word is lost, whatever the element."""
-    match element.tag:
-        case "row":
-            yield Block(" | ".join(join(_blocks(cell)) for cell in element), close=True)
-        case "table":
-            yield from (BREAK, *_mixed(element), BREAK)
-        case _:
-            yield from _mixed(element)
-
-
-def _mixed(element: Element) -> Iterator[Block]:
-    """The blocks of an element that holds words and other elements."""
-    words = element.text or ""
-    for child in element:
-        if child.tag in INLINE:
-            words += _inline(child)
-        else:
-            yield from _own(words, element)
-            yield from _blocks(child)
-            words = ""
-        words += child.tail or ""
-    yield from _own(words, element)
-
-
-def _own(words: str, element: Element) -> Iterator[Block]:
-    """The words that stand in an element itself, if there are any."""
-    if words.strip():
-        yield Block(words, close=element.tag == "item")
-
-
-def _inline(element: Element) -> str:
-    """The words of an element that stands within a line."""
-    return "\n" if element.tag == "lb" else "".join(element.itertext())
+def _parsed(text: str, metadata: Metadata) -> Parsed:
+    return Parsed(
+        title=metadata.title or plain.parse(text).title,
+        text=text,
+        url=metadata.url,
+        published=metadata.published,
+        site=metadata.site,
+        authors=metadata.authors,
+        language=metadata.language,
+        modified=metadata.modified,
+        told_by=metadata.told_by,
+    )

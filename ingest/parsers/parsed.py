@@ -1,8 +1,8 @@
 """What every parser makes, and the small things that they share."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -25,6 +25,9 @@ class Parsed:
     authors: tuple[str, ...] = ()
     language: str | None = None
     pages: tuple[int, ...] = ()
+    modified: date | None = None
+    told_by: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Where a page says each of these things, by their names, for who wants to know how sure they are."""
 
 
 class Block(NamedTuple):

@@ -1,7 +1,7 @@
 """Which blocks of a page are its article: what an extractor found, put right by the page itself.
 
 An extractor is good at finding the place and careless at its edges. It loses a first paragraph that stands
-outside of `<p>`, moves what it takes from a sidebar to the top, and keeps bylines and links to other articles.
+outside of `<p>`, puts what it takes from a sidebar at the top, and keeps bylines and links to other articles.
 So its text only marks blocks; which of them are kept, and which next to them are added, is decided here.
 """
 

@@ -140,7 +140,10 @@ class Stylesheet:
 
     def style(self, element: Element) -> Declarations:
         """What the page declares for an element; its own `style` attribute has the last word."""
+        written = element.get("style") or ""
         names = _names(element)
+        if not (written or names or element.tag in self.rules):
+            return {}
         found = [
             rule
             for key in (element.tag, *names)
@@ -152,7 +155,7 @@ class Stylesheet:
             style |= rule.style
         for name in names & self.shown.keys():
             style = {key: value for key, value in style.items() if key not in self.shown[name]}
-        return style | declarations(element.get("style") or "")
+        return style | declarations(written)
 
 
 def read_styles(sheets: Iterable[str]) -> Stylesheet:

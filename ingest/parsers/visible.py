@@ -40,10 +40,10 @@ def strip_hidden(tree: Element) -> None:
         shown += _prose(wrapper) - sum(map(_prose, inside))
         hidden = [element for element in hidden if element is not wrapper] + inside
     for element in hidden:
-        if _is_gone(element, sheet):
-            _drop(element)
+        if faded := _faded(element, sheet):
+            _blank(element, faded, sheet)
         else:
-            _blank(element, fades(sheet.style(element)), sheet)
+            _drop(element)
     for card in list(_hover_cards(body)):
         _drop(card)
 
@@ -62,17 +62,22 @@ def _outermost(root: Element, sheet: Stylesheet) -> Iterator[Element]:
 
 
 def _is_hidden(element: Element, sheet: Stylesheet) -> bool:
-    return _is_gone(element, sheet) or bool(fades(sheet.style(element)))
+    style = sheet.style(element)
+    return _is_closed(element) or (bool(style) and (hides(style) or bool(fades(style))))
 
 
-def _is_gone(element: Element, sheet: Stylesheet) -> bool:
-    """Whether nothing that is in an element can be seen."""
+def _is_closed(element: Element) -> bool:
+    """Whether an element shows nothing by itself, whatever its style."""
     if element.tag in NEVER_SHOWN or (element.tag == "dialog" and element.get("open") is None):
         return True
     # Text that is hidden until it is found in the page is meant to be found.
-    if element.get("hidden") is not None and element.get("hidden").lower() != "until-found":
-        return True
-    return hides(sheet.style(element))
+    return element.get("hidden") is not None and element.get("hidden").lower() != "until-found"
+
+
+def _faded(element: Element, sheet: Stylesheet) -> frozenset[str]:
+    """By what a hidden element hides its words but not its children, who may show theirs; else nothing."""
+    style = sheet.style(element)
+    return frozenset() if _is_closed(element) or hides(style) else fades(style)
 
 
 def _blank(element: Element, faded: frozenset[str], sheet: Stylesheet) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from ingest.errors import EmptySource
-from ingest.parsers.html import parse, without_site
+from ingest.parsers.html import parse
+from ingest.parsers.metadata import without_site
 
 PAGE = """<!doctype html>
 <html lang="en-GB"><head>
@@ -36,9 +37,8 @@ def test_the_metadata_are_read() -> None:
     assert parsed.url == "https://harbourpost.example/2025/storm"
 
 
-def test_the_text_is_the_article_in_paragraphs() -> None:
+def test_the_text_is_the_article_in_paragraphs_without_its_title() -> None:
     assert parse(PAGE, "a.html").text == (
-        "Harbour closed after storm\n\n"
         "The harbour of Brookhaven was closed on Monday.\nIt opened again a day later.\n\n"
         "A boat had sunk on January 5, 2019, near the same pier, as several people in the town remember.\n\n"
         "Twelve boats were lost.\nNobody was hurt.\n\n"
