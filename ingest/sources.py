@@ -209,6 +209,7 @@ def article_of(parsed: Parsed, otherwise: str) -> Article:
         site=parsed.site,
         authors=parsed.authors,
         language=parsed.language,
+        modified=parsed.modified,
         pages=parsed.pages,
     )
 

@@ -135,7 +135,7 @@ def _differences(before: Article | None, after: Article | None) -> Iterator[str]
         if old != new:
             yield from (f"- {name}: {old}", f"+ {name}: {new}")
     lines = unified_diff(_sentences(before), _sentences(after), n=0, lineterm="")
-    yield from (line for line in lines if not line.startswith(("---", "+++", "@@")))
+    yield from (f"{line[0]} {line[1:]}" for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
 def _sentences(article: Article) -> list[str]:

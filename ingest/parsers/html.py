@@ -70,5 +70,5 @@ def _parsed(text: str, metadata: Metadata) -> Parsed:
         authors=metadata.authors,
         language=metadata.language,
         modified=metadata.modified,
-        told_by=metadata.told_by,
+        told_by=tuple(metadata.told_by.items()),
     )

@@ -1,8 +1,8 @@
 """What every parser makes, and the small things that they share."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ class Parsed:
     language: str | None = None
     pages: tuple[int, ...] = ()
     modified: date | None = None
-    told_by: Mapping[str, str] = field(default_factory=dict, hash=False)
+    told_by: tuple[tuple[str, str], ...] = ()
     """Where a page says each of these things, by their names, for who wants to know how sure they are."""
 
 

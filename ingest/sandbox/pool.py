@@ -8,7 +8,9 @@ from types import TracebackType
 from typing import Self, TypeVar, cast, get_type_hints
 
 from ingest.errors import ParserUnavailable, SourceError
+from ingest.parsers.feed import Feed, parse_feed
 from ingest.parsers.parsed import Parsed
+from ingest.parsers.sitemap import Sitemap, parse_sitemap
 from ingest.parsing import Kind, parse
 from ingest.sandbox.child import CLOSED, Child
 from ingest.sandbox.codec import encode
@@ -52,9 +54,17 @@ class ParsingPool:
         with self._lock:
             return sorted(child.pid for child in self._children)
 
-    def parse(self, data: bytes, *, name: str, kind: Kind) -> Parsed:
+    def parse(self, data: bytes, *, name: str, kind: Kind, url: str | None = None) -> Parsed:
         """As `ingest.parsing.parse`, within limits."""
-        return self.call(parse, data, name=name, kind=kind)
+        return self.call(parse, data, name=name, kind=kind, url=url)
+
+    def parse_feed(self, data: bytes, name: str, url: str | None) -> Feed:
+        """As `ingest.parsers.feed.parse_feed`, within limits."""
+        return self.call(parse_feed, data, name=name, url=url)
+
+    def parse_sitemap(self, data: bytes, name: str, url: str | None) -> Sitemap:
+        """As `ingest.parsers.sitemap.parse_sitemap`, within limits."""
+        return self.call(parse_sitemap, data, name=name, url=url)
 
     def call(self, function: Callable[..., T], data: bytes, *, name: str, **given: object) -> T:
         """What `function`, which is one of the tasks, makes of `data`, within limits.

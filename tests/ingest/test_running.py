@@ -37,7 +37,7 @@ def stored(library: Library) -> dict[str | None, str]:
 
 
 def states(library: Library) -> dict[str, JobState]:
-    return {job.step.source: job.step.state for job in Jobs(library.catalogue).latest(100)}
+    return {job.step.source: job.step.state for job in reversed(Jobs(library.catalogue).latest(100))}
 
 
 def test_pages_become_articles_that_know_their_address(library: Library) -> None:
