@@ -1,8 +1,8 @@
 """How well web pages are read: the text that is found against the text that people marked as the article.
 
 The measure is that of the article extraction benchmark (github.com/scrapinghub/article-extraction-benchmark,
-`evaluate.py`): words in fours, with how often each stands there; precision and recall of each page, their means
-over the pages, and the harmonic mean of these two.
+`evaluate.py`): words in fours, with how often each stands there; precision and recall of each page, their
+means over the pages, and the harmonic mean of these two.
 """
 
 import gzip
@@ -38,7 +38,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How much of a found text is right, and how much of the true one was found. None: nothing to divide by."""
+    """How much of a found text is right, and how much of the true one was found. None: nothing to tell by."""
 
     precision: float | None
     recall: float | None

@@ -1,7 +1,7 @@
 """Runs, carried out on the library that this process owns: from what was asked for to the report."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, BinaryIO
@@ -19,7 +19,7 @@ from retrieval.library import Library
 
 TELL_EVERY = 1.0  # seconds between two signs of progress to another process
 
-Told = Mapping[str, Any]
+Told = dict[str, Any]
 
 
 class Stopped(Exception):

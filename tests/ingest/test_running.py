@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ingest.web.errors import Busy
 
 from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds
@@ -12,6 +11,7 @@ from ingest.journal.jobs import Jobs, JobState
 from ingest.journal.runs import Runs, RunState
 from ingest.report import IngestReport
 from ingest.running import Runner, Stopped
+from ingest.web.errors import Busy
 from retrieval.errors import DiskFull
 from retrieval.library import Library
 from tests.encoders import HashingEncoder

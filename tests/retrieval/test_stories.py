@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sources import Failure, read
+from ingest.items import Found
+from ingest.sources import read
 from retrieval.stories import (
     Joined,
     Neighbour,
@@ -46,7 +47,7 @@ STORM = (
 @pytest.fixture(scope="module")
 def examples() -> list[str]:
     found = list(read([EXAMPLES], io.BytesIO()))
-    return [each.article.text for each in found if not isinstance(each, Failure)]
+    return [each.article.text for each in found if isinstance(each, Found)]
 
 
 def cut(text: str, share: float) -> str:
