@@ -191,7 +191,9 @@ def measure_pages(folder: Folder) -> None:
         read = pages.load(folder)
         readers = progress.track(list(pages.READERS.items()), description="Reading")
         measured = [pages.measure(name, extract, read) for name, extract in readers]
-    Console().print(pages.table(f"{folder.name}, {len(read)} pages", measured))
+    console = Console()
+    console.print(pages.table(f"{len(read)} web pages of {folder.name}", measured))
+    console.print(pages.lead(measured))
 
 
 def _searcher(subject: Subject, dataset: Dataset) -> Callable[[Case], Row]:

@@ -34,7 +34,9 @@ Row = dict[str, Any]
 class DatasetError(FootnoteError):
     """A dataset cannot be read."""
 
-    hint = "See the layouts in evals/datasets.py, and give --data a folder or a file of one of them."
+    hint = (
+        "See the layouts in evals/datasets.py and evals/pages.py, and give a folder or a file of one of them."
+    )
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path}: {why}")

@@ -38,7 +38,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How much of a found text is right, and how much of the true one was found. None: nothing to tell by."""
+    """How much of a found text is right, and how much of the true one was found; None where there is none."""
 
     precision: float | None
     recall: float | None
@@ -153,55 +153,49 @@ def trafilatura_careful(html: bytes, name: str) -> str:
 READERS: Mapping[str, Extract] = {
     "Footnote": ours,
     "trafilatura": trafilatura_alone,
-    "trafilatura, favor_precision": trafilatura_careful,
+    "trafilatura, precise": trafilatura_careful,
 }
 
 
 def table(title: str, measured: Sequence[Measured]) -> Table:
-    """All ways of reading side by side, and how far the first is above each other one."""
+    """All ways of reading side by side, on all pages and on each half; below it, pages that gave nothing."""
     shown = Table(title=title)
     shown.add_column("reader")
-    columns = (
-        "precision",
-        "recall",
-        "F1",
-        "95 % interval",
-        "fit",
-        "report",
-        "ahead by",
-        "95 % interval",
-        "empty",
-    )
-    for column in columns:
+    for column in ("precision", "recall", "F1", "95 % interval", *(f"F1, {part}" for part in Half)):
         shown.add_column(column, justify="right")
     for each in measured:
-        all_pages = score(list(each.matches.values()))
-        shown.add_row(
-            each.name,
-            f"{all_pages.precision:.3f}",
-            f"{all_pages.recall:.3f}",
-            f"{all_pages.f1:.3f}",
-            _written(interval(each)),
-            *(f"{_of_half(each, part).f1:.3f}" for part in Half),
-            *_ahead(measured[0], each),
-            str(len(each.empty)),
-        )
+        found = score(list(each.matches.values()))
+        figures = (found.precision, found.recall, found.f1)
+        halves = (_of_half(each, part).f1 for part in Half)
+        shown.add_row(each.name, *map(_written, figures), _span(interval(each)), *map(_written, halves))
+    nothing = [f"{each.name}: nothing of {', '.join(each.empty)}" for each in measured if each.empty]
+    shown.caption = "\n".join(nothing) or None
     return shown
 
 
-def _ahead(first: Measured, other: Measured) -> tuple[str, str]:
-    if first is other:
-        return "", ""
-    difference = score(list(first.matches.values())).f1 - score(list(other.matches.values())).f1
-    found = interval(first, other)
-    return f"{difference:+.3f}{'*' if found.clear else ' '}", _written(found, "+")
+def lead(measured: Sequence[Measured]) -> Table:
+    """How far the first reader is above each other one. A star marks what chance would seldom make."""
+    first, *others = measured
+    shown = Table(title=f"{first.name} ahead of")
+    shown.add_column("reader")
+    for column in ("F1", "95 % interval"):
+        shown.add_column(column, justify="right")
+    for other in others:
+        ahead = score(list(first.matches.values())).f1 - score(list(other.matches.values())).f1
+        found = interval(first, other)
+        shown.add_row(other.name, f"{ahead:+.3f}{'*' if found.clear else ' '}", _span(found, "+"))
+    return shown
 
 
 def _of_half(measured: Measured, part: Half) -> Score:
     return score([match for name, match in measured.matches.items() if half(name) is part])
 
 
-def _written(found: Interval, sign: str = "") -> str:
+def _written(figure: float) -> str:
+    return f"{figure:.3f}"
+
+
+def _span(found: Interval, sign: str = "") -> str:
     return f"{found.low:{sign}.3f} to {found.high:{sign}.3f}"
 
 

@@ -43,8 +43,8 @@ def _read(html: str, url: str | None) -> tuple[Page, Metadata]:
     data, notices = read_linked_data(tree), refusals.notices(tree)  # before what is hidden goes
     strip_hidden(tree)
     guess = extractors.guess_metadata(tree)
-    metadata = read_metadata(tree, data, guess, url)
     blocks = read_blocks(tree)
+    metadata = read_metadata(tree, blocks, data, guess, url)
     article = _article(tree, blocks, metadata.title or "")
     is_dated = metadata.told_by.get("published") not in (None, Origin.SHOWN)
     kind = (guess.pagetype or "").lower()

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -16,16 +16,21 @@ from ingest.dates import read_explicit, read_iso
 from ingest.decoding import clean
 from ingest.identity import canonical_url
 from ingest.parsers import linked_data, wording
+from ingest.parsers.blocks import PageBlock
 from ingest.parsers.linked_data import LinkedData
 from ingest.parsers.names import read_names
 from ingest.parsers.parsed import one_line
+from retrieval.text import STOP_WORDS
 
 Element = Any  # lxml ships no types
 
 
 EARLIEST = date(1800, 1, 1)  # "0001-01-01" is what some systems write for a date that they have not
 DAY_IN_ADDRESS = re.compile(r"/(\d{4})[/-]?(\d{2})[/-]?(\d{2})(?=[/-]|$)")
-UTC = re.compile(r"[T ](?P<hour>\d{2}):\d{2}[\d:.]*\s*(?:Z|UTC|GMT|[+-]00:?00)\s*$")
+HOUR = re.compile(r"[T ](\d{2}):\d{2}")
+NOON = 12
+BEFORE, BEHIND = 3, 12  # blocks around a headline
+LONGEST_LINE = 160  # of a line with a date, a byline and a place
 
 
 class Origin(StrEnum):
@@ -45,7 +50,6 @@ HOME_PAGE = re.compile(r"https?://[^/?]+/?")
 SEPARATOR = re.compile(r"\s+(?P<sign>[|·•»]|::|[-–—])\s+(?=\S)")
 DASHES = "-–—"
 ALIKE = 0.3  # of the words of two titles are in both: what is shared is often worded differently
-SHORTEST_HEADLINE = 4  # words
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 ADDRESS_OR_HANDLE = re.compile(r"https?:|www\.|@")
 
@@ -90,13 +94,15 @@ class Metadata:
     told_by: Mapping[str, str]
 
 
-def read_metadata(tree: Element, data: LinkedData, guess: Document, url: str | None) -> Metadata:
+def read_metadata(
+    tree: Element, blocks: Sequence[PageBlock], data: LinkedData, guess: Document, url: str | None
+) -> Metadata:
     """The metadata of a page: JSON-LD first, then Open Graph and other `<meta>`, then what is shown.
 
-    `tree` holds what a reader sees, and `guess` is what trafilatura makes of it. `url` is where the page was
-    fetched from, if it was.
+    `tree` and its `blocks` hold what a reader sees, `guess` is what trafilatura makes of it, and `url` is the
+    address that the page was fetched from, if it was.
     """
-    return _Reader(tree, data, guess, url).read()
+    return _Reader(tree, blocks, data, guess, url).read()
 
 
 def without_site(title: str, site: str | None) -> str:
@@ -121,8 +127,11 @@ def same_site(one: str, other: str) -> bool:
 class _Reader:
     """Asks each place in turn, and notes which one answered."""
 
-    def __init__(self, tree: Element, data: LinkedData, guess: Document, url: str | None) -> None:
+    def __init__(
+        self, tree: Element, blocks: Sequence[PageBlock], data: LinkedData, guess: Document, url: str | None
+    ) -> None:
         self._tree = tree
+        self._blocks = blocks
         self._guess = guess
         self._fetched = canonical_url(url) if url else None
         self._meta = dict(_meta(tree))
@@ -176,14 +185,14 @@ class _Reader:
         return self._told("title", [*declared, (Origin.SHOWN, guessed)])
 
     def _headline(self, declared: Sequence[str], site: str | None) -> str | None:
-        """The heading that is most like what is declared; or the only one, if it is long enough."""
-        found = (one_line(clean(" ".join(heading.itertext()))) for heading in self._tree.iter("h1"))
-        shown = list(dict.fromkeys(without_site(heading, site) for heading in found if heading))
+        """The heading that is most like what is declared; the only one may be worded quite differently."""
+        found = (one_line(clean(block.text)) for block in self._blocks if block.element.tag == "h1")
+        shown = list(dict.fromkeys(without_site(heading, site) for heading in found))
         likeness = {
             heading: max((_likeness(heading, title) for title in declared), default=0.0) for heading in shown
         }
         best = max(shown, key=likeness.__getitem__, default="")
-        is_only = len(shown) == 1 and wording.count(best) >= SHORTEST_HEADLINE
+        is_only = len(shown) == 1 and best != site and any(_share_a_word(best, title) for title in declared)
         return best if is_only or likeness.get(best, 0.0) >= ALIKE else None
 
     def _page_title(self) -> str | None:
@@ -225,10 +234,28 @@ class _Reader:
             *self._declared(PUBLISHED),
         ]
         origin, written, day = _first_day([*declared, (Origin.SHOWN, self._guess.date)])
-        for other in (_day_in(self._url() or ""), _day(self._guess.date or "")):
-            if day and other and _is_local(written, day, other):
-                origin, day = Origin.SHOWN, other
+        if day and (local := self._local_day(written, day)):
+            origin, day = Origin.SHOWN, local
         return self._noted("published", origin, day)
+
+    def _local_day(self, written: str, day: date) -> date | None:
+        """The newsroom's day for a time that is written in another time zone, if the page shows it.
+
+        An evening in America is the next day in UTC, and a morning in Asia the day before.
+        """
+        hour = HOUR.search(written)
+        if not hour:
+            return None
+        neighbour = day + timedelta(days=-1 if int(hour[1]) < NOON else 1)
+        shown = {_day_in(self._url() or ""), _day(self._guess.date or ""), *self._days_at_headline()}
+        return neighbour if neighbour in shown and day not in self._days_at_headline() else None
+
+    def _days_at_headline(self) -> set[date]:
+        """The days that are written out next to the headline: of publication, and perhaps of change."""
+        headings = [at for at, block in enumerate(self._blocks) if block.element.tag == "h1"]
+        nearby = (block for at in headings for block in self._blocks[max(0, at - BEFORE) : at + BEHIND])
+        days = (read_explicit(block.text) for block in nearby if len(block.text) <= LONGEST_LINE)
+        return {day for day in days if day}
 
     def _modified(self) -> date | None:
         given = (Origin.JSON_LD, linked_data.text(self._node.get("dateModified")))
@@ -355,18 +382,12 @@ def _likeness(one: str, other: str) -> float:
     return len(words[0] & words[1]) / max(1, len(words[0] | words[1]))
 
 
+def _share_a_word(one: str, other: str) -> bool:
+    words = set(wording.folded(one).split()) & set(wording.folded(other).split())
+    return bool(words - STOP_WORDS)
+
+
 def _day_in(address: str) -> date | None:
     """The day in an address such as /2019/11/18/storm or /2019-11-18-storm."""
     found = DAY_IN_ADDRESS.search(urlsplit(address).path)
     return read_iso("-".join(found.groups())) if found else None
-
-
-def _is_local(written: str, day: date, other: date) -> bool:
-    """Whether `other` is the newsroom's day for a time that is written in UTC.
-
-    An evening in America is the next day there, and a morning in Asia the day before.
-    """
-    found = UTC.search(written)
-    if not found or abs((other - day).days) != 1:
-        return False
-    return (other < day) == (int(found["hour"]) < 12)

@@ -1,5 +1,6 @@
 """The command line measures, and tells what is wrong before it does any work."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -143,3 +144,23 @@ def test_retrieval_alone_can_be_measured_in_a_library_that_stays(
     again = run.invoke(app, ["retrieval", "--data", str(data), "--home", str(home), "--limit", "1"])
     assert "R@5" in again.stdout
     assert "passages/s" not in again.stdout  # nothing was left to ingest
+
+
+def test_pages_are_measured_next_to_trafilatura_alone(run: CliRunner, tmp_path: Path) -> None:
+    text = "The harbour was closed on Monday after a storm had sunk a boat near the pier. It opened again."
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "a.html.gz").write_bytes(
+        gzip.compress(f"<html><body><p>{text}</p></body></html>".encode())
+    )
+    (tmp_path / "ground-truth.json").write_text(json.dumps({"a": {"articleBody": text}}), "utf-8")
+    result = run.invoke(app, ["pages", str(tmp_path)])
+    assert result.exit_code == 0
+    assert "1 web pages" in result.stdout
+    assert result.stdout.count("trafilatura") >= 2
+    assert "1.000" in result.stdout
+
+
+def test_a_folder_without_pages_is_told(run: CliRunner, tmp_path: Path) -> None:
+    result = run.invoke(app, ["pages", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "no pages" in result.stderr
