@@ -46,7 +46,7 @@ def test_lost_vectors_are_bad_and_can_be_made_anew(run: Run, home: Path) -> None
 
 def test_vectors_that_a_crash_has_left_are_swept_away(run: Run, home: Path) -> None:
     with open_library(home) as library:
-        left = library.catalogue.remove("default", "harbour-seals")
+        left = library.catalogue.remove("default", ["harbour-seals"])
     notes = [finding.what for finding in found(run, home, Level.NOTE)]
     assert any(what.startswith(f"{len(left)} vector") for what in notes)
     assert len(found(run, home, Level.NOTE)) == len(notes) - 1
