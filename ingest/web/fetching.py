@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
+from ssl import SSLContext
 from types import TracebackType
 from typing import Self
 
@@ -84,11 +85,13 @@ class Fetcher:
         manners: Manners = USUAL,
         patience: Patience = PATIENT,
         resolver: AbstractResolver | None = None,
+        tls: SSLContext | None = None,
     ) -> None:
         self._agent = agent
         self._allowance = allowance
         self._patience = patience
         self._resolver = resolver
+        self._tls = tls
         self._turns = Turns(manners)
         self._robots = robots.Robots(NAME)
         self._retrying = AsyncRetryingCaller(
@@ -101,7 +104,7 @@ class Fetcher:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        guarded = visitor(self._agent, Guard(self._allowance), self._resolver)
+        guarded = visitor(self._agent, Guard(self._allowance), self._resolver, self._tls)
         self._visitor: Visitor = await self._open.enter_async_context(guarded)
         return self
 
@@ -197,12 +200,9 @@ class _Clock:
 
 def agent_name(contact: str) -> str:
     """How we introduce ourselves: `contact` is an address at which a site's owner finds who runs this."""
-    try:
-        release = version("footnote")
-    except PackageNotFoundError:  # run from a folder of sources
-        release = "0"
+    name = f"{NAME}/{version('footnote')}"
     reachable = "".join(letter for letter in contact if letter.isascii() and letter.isprintable())
-    return f"{NAME}/{release} (+{reachable})" if reachable else f"{NAME}/{release}"
+    return f"{name} (+{reachable})" if reachable else name
 
 
 def _host(url: URL) -> str:

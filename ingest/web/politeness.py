@@ -26,6 +26,7 @@ class _Host:
     """Who is at a host, and when the next may come."""
 
     room: asyncio.Semaphore
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_start: float = 0.0
     rests_until: float = 0.0
     visitors: int = 0
@@ -51,11 +52,14 @@ class Turns:
         at.visitors += 1
         try:
             async with at.room:
-                if not follows:
-                    await self._pause(at, max(self.manners.gap, self.bounded(crawl_delay)))
-                await self._rest(at)
-                async with self._room:
+                if follows:
+                    await self._enter(at)
+                else:
+                    await self._enter_after_pause(at, max(self.manners.gap, self.bounded(crawl_delay)))
+                try:
                     yield
+                finally:
+                    self._room.release()
         finally:
             at.visitors -= 1
 
@@ -68,16 +72,19 @@ class Turns:
         """As much of what a site asks for as is granted."""
         return min(seconds, self.manners.most_gap)
 
-    async def _pause(self, at: _Host, gap: float) -> None:
-        """Until `gap` has passed since the last start; then this is the last one."""
-        while (wait := at.next_start - _now()) > 0:
-            await asyncio.sleep(wait)
-        at.next_start = _now() + gap
+    async def _enter_after_pause(self, at: _Host, gap: float) -> None:
+        """Enter when enough time has passed since the last start; after this one `gap` has to pass."""
+        async with at.door:
+            while (wait := at.next_start - _now()) > 0:
+                await asyncio.sleep(wait)
+            await self._enter(at)
+            at.next_start = _now() + gap
 
-    async def _rest(self, at: _Host) -> None:
-        """Until the host has rested."""
+    async def _enter(self, at: _Host) -> None:
+        """Enter when the host has rested, and there is room for one more in all."""
         while (wait := at.rests_until - _now()) > 0:
             await asyncio.sleep(wait)
+        await self._room.acquire()
 
     def _host(self, host: str) -> _Host:
         """What is known of `host`."""

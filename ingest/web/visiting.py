@@ -1,6 +1,7 @@
 """One question to one server, and as much of its answer as is wanted."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
@@ -59,9 +60,11 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visitor(agent: str, guard: Guard, resolver: AbstractResolver | None) -> AsyncIterator[Visitor]:
-    """A visitor in this event loop, under the name of `agent`."""
-    connector = TCPConnector(socket_factory=guard.make_socket, resolver=resolver)
+async def visitor(
+    agent: str, guard: Guard, resolver: AbstractResolver | None, tls: ssl.SSLContext | None
+) -> AsyncIterator[Visitor]:
+    """A visitor in this event loop, named `agent`. It trusts whom the system trusts, or whom `tls` does."""
+    connector = TCPConnector(socket_factory=guard.make_socket, resolver=resolver, ssl=tls or True)
     async with ClientSession(
         connector=connector,
         cookie_jar=DummyCookieJar(),

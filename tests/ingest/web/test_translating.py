@@ -94,9 +94,7 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(
-    "kind", sorted(set(_kinds()), key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__
-)
+@pytest.mark.parametrize("kind", sorted(set(_kinds()), key=str), ids=str)
 def test_every_exception_of_aiohttp_is_mapped(kind: type[Exception]) -> None:
     _check(_made(kind))
 
