@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from protego import Protego
@@ -45,8 +45,9 @@ class Rules:
 
     @classmethod
     def of(cls, text: str, agent: str) -> "Rules":
-        """The rules of `text` for `agent`. Only they are parsed: with many agents before many rules Protego
-        holds each rule for each agent, and a hostile file of 500 KiB fills the memory.
+        """The rules of `text` for `agent`. Only they are parsed.
+
+        Protego holds each rule once for each agent: a hostile file of 500 KiB would fill the memory.
         """
         lines = tuple(dict.fromkeys(_meant_for(text, agent.lower())))
         return cls(lines, _parse(lines if len(lines) <= MOST_RULES else ()))
@@ -92,7 +93,7 @@ class Robots:
             return 0.0
         address = url.origin() / "robots.txt"
         rules = await self._rules(address, source, get)
-        # In a thread, like the parsing: tens of thousands of rules would hold up the event loop.
+        # In a thread, like the parsing: thousands of rules would hold up the event loop.
         if rule := await asyncio.to_thread(rules.forbidding, url):
             raise RobotsForbid(source, str(address), rule)
         return rules.crawl_delay
@@ -138,7 +139,7 @@ class Robots:
             lines -= len(dropped.rules.lines) if dropped.rules else 0
 
 
-def _parse(lines: "tuple[str, ...] | list[str]") -> Protego:
+def _parse(lines: Iterable[str]) -> Protego:
     """Lines without an agent, as rules for everybody."""
     return Protego.parse("\n".join(["User-agent: *", *lines]))
 

@@ -51,7 +51,9 @@ def translation(error: Exception, source: str, host: str) -> WebError:
             return NotTrusted(source, host, _tls(error))
         case ClientConnectorDNSError(os_error=socket.gaierror(errno=number)) if number in NO_SUCH_NAME:
             return HostUnknown(source, host)
-        case InvalidURL() | NonHttpUrlClientError() | UnicodeError():
+        case InvalidURL() | NonHttpUrlClientError() | UnicodeEncodeError():
+            return BadAddress(source, f"is no address on the web: {_text(error)}")
+        case UnicodeError() if not isinstance(error, UnicodeDecodeError):  # IDNA's own are of no finer kind
             return BadAddress(source, f"is no address on the web: {_text(error)}")
         case ClientResponseError() | HttpProcessingError():
             return BadResponse(source, _beyond(error))

@@ -130,6 +130,7 @@ def _check(error: Exception) -> None:
         (aiohttp.ClientPayloadError("half"), BrokenOff),
         (aiohttp.InvalidURL("http://["), BadAddress),
         (UnicodeError("label too long"), BadAddress),
+        (UnicodeDecodeError("utf-8", b"a", 0, 1, "invalid"), BadResponse),
         (BadPacking("odd"), BrokenOff),
         (http_exceptions.BadStatusLine("SSH"), BadResponse),
     ],
