@@ -15,9 +15,9 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from ingest.decoding import clean
-from ingest.errors import BadDocument, EmptySource, Encrypted, SourceError
+from ingest.errors import BadDocument, DocumentTooLarge, EmptySource, Encrypted, SourceError
 from ingest.parsers import plain
-from ingest.parsers.parsed import BREAK, Block, Parsed, join, one_line
+from ingest.parsers.parsed import BREAK, MOST_TEXT, Block, Parsed, join, one_line
 from ingest.parsers.properties import as_authors, as_title
 from ingest.parsers.unzipping import repacked
 
@@ -48,12 +48,16 @@ def parse(data: bytes, name: str) -> Parsed:
         raise Encrypted(name)
     with _translated(name):
         document = Document(repacked(data, name))
+        if document.element.getroottree().docinfo.doctype:
+            raise BadDocument(name, "it defines entities, as no Word document may")
         styles = _Styles.of(document)
         text = clean(join(_Reading(styles).blocks(document.element.body)))
         headline = _headline(document, styles)
         title, author, created, language = _told(document)
     if not text:
         raise EmptySource(name)
+    if len(text) > MOST_TEXT:
+        raise DocumentTooLarge(name, f"its text has more than {MOST_TEXT:,} characters")
     found = plain.parse(text)
     return replace(
         found,

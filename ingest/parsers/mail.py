@@ -10,17 +10,21 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from ingest.decoding import clean, decode
-from ingest.errors import BadDocument, EmptySource, SourceError
+from ingest.errors import BadDocument, DocumentTooLarge, EmptySource, SourceError
 from ingest.parsers import plain
 from ingest.parsers.parsed import Parsed, one_line
 
 HEADERS = ("From", "Subject", "Date")
 LONGEST_HEADER = 2_000  # characters that are looked at
+MOST_PARTS = 10_000  # and as many lines that look like the beginning of one
+PART_MARK = b"\n--"
 SLOW_CODECS = frozenset({"idna", "punycode"})  # quadratic, and no charset of a text
 
-Part = Message[str, str]
+if TYPE_CHECKING:
+    Part = Message[str, str]
 
 
 def parse(data: bytes, name: str) -> Parsed:
@@ -29,6 +33,8 @@ def parse(data: bytes, name: str) -> Parsed:
     Its plain text is preferred to its HTML, which says the same among pictures and buttons. What it quotes of
     other mails are its words too, and stay. Attachments are left out.
     """
+    if data.count(PART_MARK) > MOST_PARTS:
+        raise DocumentTooLarge(name, f"more than {MOST_PARTS:,} parts")
     with _translated(name):
         # The newer policy takes minutes to parse some headers that are malformed.
         message = message_from_bytes(data, policy=compat32)
@@ -55,7 +61,7 @@ def _translated(name: str) -> Iterator[None]:
         raise BadDocument(name, f"{type(error).__name__}: {error}") from error
 
 
-def _body(message: Part, name: str) -> Parsed:
+def _body(message: "Part", name: str) -> Parsed:
     """The article in the first part of plain text that has any, or else in the first page."""
     parts = list(_shown(message))
     for part in _of_type(parts, "text/plain"):
@@ -69,25 +75,24 @@ def _body(message: Part, name: str) -> Parsed:
     raise EmptySource(name, "the mail has no text of its own")
 
 
-def _of_type(parts: list[Part], type_: str) -> Iterator[Part]:
+def _of_type(parts: "list[Part]", type_: str) -> "Iterator[Part]":
     return (part for part in parts if part.get_content_type() == type_)
 
 
-def _shown(message: Part) -> Iterator[Part]:
+def _shown(message: "Part") -> "Iterator[Part]":
     """The parts that a mail program shows, in order: no attachments, and no mails within the mail."""
     waiting = [message]
     while waiting:
         part = waiting.pop()
         if part.get_content_disposition() == "attachment":
             continue
-        inner = part.get_payload()
-        if not isinstance(inner, list):
+        if not part.is_multipart():
             yield part
         elif part.get_content_maintype() == "multipart":
-            waiting += reversed(inner)
+            waiting += reversed(part.get_payload())
 
 
-def _text(part: Part, name: str) -> str:
+def _text(part: "Part", name: str) -> str:
     """The characters of a part, in the charset that it names if that is so, and else in the likeliest."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
@@ -105,7 +110,7 @@ def _in_charset(data: bytes, charset: str) -> str:
     return data.decode(charset)
 
 
-def _header(message: Part, key: str) -> str:
+def _header(message: "Part", key: str) -> str:
     """The words of a header on one line, or nothing. Some programs write them in UTF-8 as they are."""
     written = next((str(value) for name, value in message.raw_items() if name.lower() == key.lower()), "")
     raw = written[:LONGEST_HEADER].encode("ascii", "surrogateescape").decode("utf-8", "replace")

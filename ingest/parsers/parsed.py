@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+MOST_TEXT = 5_000_000  # characters that may come out of one document; War and Peace has about three million
+
 SPACE = re.compile(r"\s+")
 
 

@@ -19,11 +19,10 @@ from pypdf.generic import DictionaryObject, EncodedStreamObject, IndirectObject,
 
 from ingest.decoding import clean
 from ingest.errors import BadDocument, DocumentTooLarge, Encrypted, SourceError
-from ingest.parsers.parsed import one_line
-from ingest.parsers.reflow import Line, Page
+from ingest.parsers.parsed import MOST_TEXT, one_line
+from ingest.parsers.reflow import SOFT_HYPHEN, Line, Page
 
 MOST_PAGES = 2_000
-MOST_TEXT = 5_000_000  # characters: War and Peace has about three million
 MOST_UNPACKED = 100_000_000  # bytes of the streams that hold text, fonts' tables and objects; not of pictures
 MOST_STROKES = 3_000_000  # operations on all pages; a page of prose has 400 to 3,000
 LONGEST_RUN = 50_000  # bytes drawn in one go: a font may make 256 characters of each
@@ -214,7 +213,10 @@ class _Drawing:
 
     def _end_line(self) -> None:
         """Make a line of the pieces: it begins where the first does and is as large as most of it."""
-        if text := one_line(clean("".join(piece.text for piece in self._pieces)).translate(LIGATURES)):
+        drawn = "".join(piece.text for piece in self._pieces)
+        if text := one_line(clean(drawn.translate(LIGATURES)).rstrip(SOFT_HYPHEN)):
+            # One at the end says that the word goes on in the next line. The others say nothing.
+            text += SOFT_HYPHEN if drawn.rstrip().endswith(SOFT_HYPHEN) else ""
             seen = [piece for piece in self._pieces if piece.text.strip()]
             most = max(seen, key=lambda piece: len(piece.text))
             self._lines.append(Line(text, seen[0].left, seen[0].bottom, most.size))

@@ -5,7 +5,7 @@ the other, or where nothing parts them: no wider gap, no other size of letters, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from statistics import median
@@ -117,7 +117,7 @@ class _Usual:
         """Measure all pages."""
         lengths = sorted(_width(line.text) for line in chain.from_iterable(pages))
         return cls(
-            gap=median(list(_gaps(pages)) or [USUAL_GAP]),
+            gap=median(list(_gaps(pages, _goes_on)) or list(_gaps(pages)) or [USUAL_GAP]),
             length=lengths[int(len(lengths) * FULL_LINES)] if lengths else 0,
             words=frozenset(_words(pages)),
         )
@@ -132,9 +132,9 @@ class _Usual:
 
     def _parted(self, before: Line, line: Line, is_first: bool) -> Glue:
         """How far apart the two lines are meant to be."""
-        ended = SENTENCE_END.search(before.text) is not None
-        if not ended and line.text[0].islower():
+        if _goes_on(before, line):
             return SPACE
+        ended = SENTENCE_END.search(before.text) is not None
         gap = before.bottom - line.bottom
         size = max(before.size, line.size)
         if abs(before.size - line.size) > OTHER_SIZE * size:
@@ -163,11 +163,19 @@ class _Usual:
         return Glue("", cut[2] == SOFT_HYPHEN or whole in self.words)
 
 
-def _gaps(pages: Iterable[Page]) -> Iterator[float]:
-    """How far lines of one size are apart, as a share of the size."""
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether the words themselves say that a sentence goes on."""
+    return line.text[0].islower() and not SENTENCE_END.search(before.text)
+
+
+def _gaps(
+    pages: Iterable[Page], counts: Callable[[Line, Line], bool] = lambda before, line: True
+) -> Iterator[float]:
+    """How far lines of one size are apart, as a share of the size, where a pair of lines counts."""
     for before, line in chain.from_iterable(map(pairwise, pages)):
         gap = before.bottom - line.bottom
-        if before.size == line.size and SAME_LINE * line.size < gap < WIDEST_GAP * line.size:
+        is_gap = before.size == line.size and SAME_LINE * line.size < gap < WIDEST_GAP * line.size
+        if is_gap and counts(before, line):
             yield gap / line.size
 
 

@@ -149,6 +149,15 @@ def test_a_site_without_a_name_is_called_by_its_host() -> None:
     assert " · news.example · " in lines(answer("It did [1].", cite(REOPENED, article)))[-1]
 
 
+def test_a_source_in_print_names_the_page_and_opens_there() -> None:
+    article = replace(ARTICLE, url="https://news.example/harbour.pdf", pages=(0, 27))
+    source = "[Harbour reopens after the storm](<https://news.example/harbour.pdf#page=2>)"
+
+    assert lines(answer("It did [1].", cite(REOPENED, article)))[-1] == (
+        f"> -# [1] {source} · The Quay · p. 2 · 17 Feb 2025"
+    )
+
+
 def test_where_a_link_to_the_passage_is_too_long_the_page_is_linked() -> None:
     url = "https://news.example/" + "x" * 450
     said = lines(answer("It did [1].", cite(REOPENED, replace(ARTICLE, url=url))))
@@ -275,7 +284,7 @@ def test_every_answer_fits_a_message(reply: Answer, repeat_question: bool) -> No
 def test_even_the_worst_answer_fits_with_one_source() -> None:
     stars = "* " * 1_000
     url = "https://good.example/" + "x" * 440
-    article = replace(ARTICLE, title=stars, site=stars, text=stars, url=url)
+    article = replace(ARTICLE, title=stars, site=stars, text=stars, url=url, pages=(*[0] * 1_998, 1_000))
     citations = [Citation(n, Passage(article, 0, 2_000), 0, 2_000, also=(article,)) for n in range(1, 10)]
     reply = replace(answer("So: " + stars, *citations, short=stars), question=stars)
     content = render(reply, repeat_question=True).content

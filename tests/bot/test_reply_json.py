@@ -112,6 +112,7 @@ def test_an_answer_is_told_with_its_citations() -> None:
                 "quote": "The harbour reopened on Monday, said Ada Quist.",
                 "link": "https://news.example/harbour#:~:text="
                 "The%20harbour%20reopened%20on%20Monday%2C%20said%20Ada%20Quist",
+                "page": None,
                 "article": {
                     "id": "harbour",
                     "title": "Harbour reopens",
@@ -178,6 +179,13 @@ def test_who_else_has_the_words_is_told_as_articles_are() -> None:
     said = reply_json(also)
     assert breaches(said) == []
     assert said["citations"][0]["also"] == [article_json(HARBOUR) | {"id": "copy", "site": "The Post"}]
+
+
+def test_the_page_is_the_one_on_which_the_quote_begins() -> None:
+    paged = Passage(replace(HARBOUR, pages=(0, 19, 60)), 0, 66)
+    said = reply_json(replace(ANSWER, citations=[Citation(1, paged, 19, 66)]))
+    assert said["citations"][0]["page"] == 2
+    assert breaches(said) == []
 
 
 def test_every_reason_that_can_be_given_is_in_the_contract() -> None:

@@ -32,3 +32,8 @@ def test_a_refusal_says_in_which_days_it_looked(why: Why) -> None:
 @pytest.mark.parametrize("why", Why)
 def test_a_refusal_without_a_time_names_none(why: Why) -> None:
     assert wording.no_answer(why, None) == wording.NO_ANSWER[why]
+
+
+@pytest.mark.parametrize(("pages", "said"), [((4, 4), "p. 4"), ((4, 5), "pp. 4–5")])
+def test_a_place_in_print_is_said_as_in_books(pages: tuple[int, int], said: str) -> None:
+    assert wording.on_pages(*pages) == said

@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.decoding import clean
-from ingest.errors import EmptySource, NotText
+from ingest.errors import BadDocument, EmptySource, NotText
 from ingest.parsing import Kind, parse
+from tests.ingest.documents import pdf, replaced, word
+
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 
 
 def _seen(text: str) -> list[str]:
@@ -51,8 +54,25 @@ def test_what_has_only_metadata_is_empty(data: bytes, kind: Kind) -> None:
 
 
 def test_binary_data_are_refused_whatever_the_kind() -> None:
-    with pytest.raises(NotText, match="PDF"):
-        parse(b"%PDF-1.7", name="page.html", kind=Kind.HTML)
+    with pytest.raises(NotText, match="PNG"):
+        parse(b"\x89PNG\r\n\x1a\n", name="page.html", kind=Kind.HTML)
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.HTML, Kind.MAIL])
+@pytest.mark.parametrize("data", [pdf("A sentence."), word("A sentence.")])
+def test_a_document_is_read_as_what_it_is_whatever_it_is_called(kind: Kind, data: bytes) -> None:
+    assert parse(data, name="download", kind=kind).text == "A sentence."
+
+
+def test_an_archive_of_something_else_is_no_document() -> None:
+    with pytest.raises(NotText, match="zip"):
+        parse(replaced(EMPTY_ZIP, "a.txt", b"A sentence."), name="a.txt", kind=Kind.TEXT)
+
+
+@pytest.mark.parametrize("kind", [Kind.PDF, Kind.DOCX])
+def test_what_is_called_a_document_and_is_none_is_refused(kind: Kind) -> None:
+    with pytest.raises(BadDocument):
+        parse(b"<html><p>Log in first.</p></html>", name="report", kind=kind)
 
 
 def test_a_page_may_tell_its_encoding() -> None:

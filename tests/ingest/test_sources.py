@@ -25,6 +25,7 @@ from ingest.items import Failure, Found, Item, Unchanged
 from ingest.journal.memory import Remembered
 from ingest.parsers.parsed import Parsed
 from ingest.sources import Reading, read, total_size
+from tests.ingest.documents import mail, pdf, word
 
 NOTHING = io.BytesIO()
 
@@ -64,7 +65,7 @@ def test_a_file_is_one_article(tmp_path: Path, name: str) -> None:
 
 def test_a_folder_is_read_in_order_with_the_folders_in_it(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
-    for name in ("c.txt", "a.txt", "b/z.md", ".hidden.txt", "picture.png", "b/notes.docx"):
+    for name in ("c.txt", "a.txt", "b/z.md", ".hidden.txt", "picture.png", "b/notes.odt"):
         (tmp_path / name).write_text(f"Text of {name}.")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "config.txt").write_text("hidden")
@@ -85,8 +86,35 @@ def test_a_linked_folder_is_not_followed_in_circles(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_format_is_refused_when_it_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_text("Text.")
-    assert isinstance(_only_error(tmp_path / "a.docx"), UnknownFormat)
+    (tmp_path / "a.odt").write_text("Text.")
+    assert isinstance(_only_error(tmp_path / "a.odt"), UnknownFormat)
+
+
+def test_documents_are_articles_like_the_others_and_may_be_larger(tmp_path: Path) -> None:
+    documents = {
+        "a.pdf": pdf("Text.", "More."),
+        "b.docx": word("Text."),
+        "c.eml": mail("Subject: A", body="Text."),
+    }
+    for name, data in documents.items():
+        (tmp_path / name).write_bytes(data)
+    first, second, third = _found(_read(tmp_path, limit=200))
+    assert (first.article.text, first.article.pages) == ("Text.\n\nMore.", (0, 7))
+    assert (second.article.text, second.article.pages) == ("Text.", ())
+    assert third.article.title == "A"
+
+
+def test_a_document_of_thirty_megabytes_is_refused_by_its_size(tmp_path: Path) -> None:
+    with (tmp_path / "a.pdf").open("wb") as file:
+        file.truncate(30_000_000)
+    error = _only_error(tmp_path / "a.pdf")
+    assert isinstance(error, SourceTooLarge)
+    assert "25,000,000" in str(error)
+
+
+def test_a_document_is_known_on_standard_input(tmp_path: Path) -> None:
+    [found] = _found(_read("-", stdin=pdf("Text."), limit=5_000))
+    assert found.article.text == "Text."
 
 
 def test_a_missing_file_is_told_and_the_others_are_read(tmp_path: Path) -> None:

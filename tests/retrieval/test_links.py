@@ -325,3 +325,21 @@ def test_a_text_of_unlike_words_always_gets_a_directive_for_the_whole_quote(
     first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(words) - 1)] * 2)))
     citation = cite(text, words[first][0], words[last][1])
     assert opened(citation) == {citation.quote}
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/report.pdf", "https://example.org/report.pdf#page=2"),
+        ("https://example.org/report.PDF?v=1#top", "https://example.org/report.PDF?v=1#page=2"),
+        ("https://example.org/show?file=a.pdf", "https://example.org/show?file=a.pdf#:~:text=red"),
+    ],
+)
+def test_a_pdf_opens_at_the_page(url: str, link: str) -> None:
+    article = Article("a", "A title", "One. A red dog.", url, pages=(0, 5))
+    assert passage_link(Citation(1, Passage(article, 0, 15), 7, 10)) == link
+
+
+def test_a_pdf_whose_pages_are_not_known_opens_at_the_top() -> None:
+    url = "https://example.org/report.pdf"
+    assert passage_link(cite_words("A red dog.", "red", url=url)) == url

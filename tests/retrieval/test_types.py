@@ -30,10 +30,27 @@ def test_a_quote_is_cut_by_offset() -> None:
         {"site": "The Post"},
         {"authors": ("Ann",)},
         {"language": "en"},
+        {"pages": (0, 5)},
     ],
 )
 def test_whatever_a_reader_sees_changes_the_revision(change: dict[str, Any]) -> None:
     assert replace(ARTICLE, **change).revision != ARTICLE.revision
+
+
+def test_an_article_without_pages_has_the_revision_that_it_always_had() -> None:
+    assert ARTICLE.revision == "fe99da13665176d071a356dd010d8a691d05d625af9656635aa782d989cccd56"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "pages"), [(0, 4, (1, 1)), (5, 9, (3, 3)), (0, 9, (1, 3)), (5, 16, (3, 4))]
+)
+def test_a_quote_knows_its_pages(start: int, end: int, pages: tuple[int, int]) -> None:
+    paged = replace(ARTICLE, pages=(0, 5, 5, 10))  # the second page is empty
+    assert Citation(1, Passage(paged, 0, 16), start, end).pages == pages
+
+
+def test_a_quote_of_an_article_without_pages_has_none() -> None:
+    assert Citation(1, PASSAGE, 5, 9).pages is None
 
 
 def test_the_id_alone_does_not_change_the_revision() -> None:
