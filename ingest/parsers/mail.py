@@ -10,7 +10,7 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ingest.decoding import clean, decode
 from ingest.errors import BadDocument, DocumentTooLarge, EmptySource, SourceError
@@ -89,7 +89,7 @@ def _shown(message: "Part") -> "Iterator[Part]":
         if not part.is_multipart():
             yield part
         elif part.get_content_maintype() == "multipart":
-            waiting += reversed(part.get_payload())
+            waiting += reversed(cast("list[Part]", part.get_payload()))
 
 
 def _text(part: "Part", name: str) -> str:

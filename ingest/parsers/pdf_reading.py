@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
@@ -142,8 +142,9 @@ class _Reader(PdfReader):
         """The object; if it is a stream, one that is counted when it is unpacked."""
         found = super().get_object(indirect_reference)
         if type(found) is EncodedStreamObject:
-            found.__class__ = _CountedStream  # pypdf has made it, and keeps it
-            found.reader = self
+            counted = cast(_CountedStream, found)
+            counted.__class__ = _CountedStream  # pypdf has made it, and keeps it
+            counted.reader = self
         return found
 
     def count(self, size: int) -> None:

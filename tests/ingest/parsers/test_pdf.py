@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from pypdf.generic import DecodedStreamObject
 
 from ingest.errors import BadDocument, DocumentTooLarge, Encrypted, NoTextLayer, SourceError
-from ingest.parsers.parsed import Parsed
 from ingest.parsers.pdf import parse
 from ingest.parsers.pdf_reading import LONGEST_RUN, MOST_PAGES
 from tests.ingest.documents import deflated, drawn, pdf, pdf_of, shown
@@ -158,7 +157,7 @@ def test_whatever_is_cut_off_the_error_is_ours(size: int) -> None:
 def _is_settled(data: bytes) -> bool:
     """Whether the data are read or refused, in which case the source is named."""
     try:
-        parsed: Parsed | SourceError = parse(data, "report.pdf")
+        parsed = parse(data, "report.pdf")
     except SourceError as error:
         return "report.pdf" in str(error) and bool(error.hint)
     return bool(parsed.text) and parsed.pages[0] == 0
