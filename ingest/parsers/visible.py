@@ -13,6 +13,7 @@ NO_PROSE = frozenset({"script", "style", "a", "nav", "footer", "button", "select
 
 RUN_OF_WORDS = 5  # in one piece: labels of menus and buttons are shorter
 ENOUGH = 50  # words: less than the shortest article
+MOST_WRAPPERS = 5  # hidden ones, one in the other: on real pages there are one or two
 
 
 def strip_hidden(tree: Element) -> None:
@@ -30,22 +31,27 @@ def strip_hidden(tree: Element) -> None:
     if body is None:
         return
     sheet = read_styles(element.text or "" for element in tree.iter("style"))
-    hidden = list(_outermost(body, sheet))
-    shown = _prose(body) - sum(map(_prose, hidden))
-    while shown < ENOUGH and hidden:
-        wrapper = max(hidden, key=_prose)
-        if _prose(wrapper) < ENOUGH:
-            break
-        inside = list(_outermost(wrapper, sheet))
-        shown += _prose(wrapper) - sum(map(_prose, inside))
-        hidden = [element for element in hidden if element is not wrapper] + inside
-    for element in hidden:
+    for element in _hidden(body, sheet):
         if faded := _faded(element, sheet):
             _blank(element, faded, sheet)
         else:
             _drop(element)
     for card in list(_hover_cards(body)):
         _drop(card)
+
+
+def _hidden(body: Element, sheet: Stylesheet) -> list[Element]:
+    """The hidden elements, but for wrappers without which nothing would be shown."""
+    hidden = list(_outermost(body, sheet))
+    shown = _prose(body) - sum(map(_prose, hidden))
+    for _ in range(MOST_WRAPPERS):
+        wrapper = max(hidden, key=_prose, default=None)
+        if shown >= ENOUGH or wrapper is None or _prose(wrapper) < ENOUGH:
+            break
+        inside = list(_outermost(wrapper, sheet))
+        shown += _prose(wrapper) - sum(map(_prose, inside))
+        hidden = [element for element in hidden if element is not wrapper] + inside
+    return hidden
 
 
 def _outermost(root: Element, sheet: Stylesheet) -> Iterator[Element]:

@@ -1,6 +1,7 @@
 """The words of a text as they are counted and compared on pages, whatever the language."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 WORD = re.compile(r"\w+")
@@ -22,29 +23,31 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text's words in order, to look others up in."""
+    """A text's words in order, to look others up in: no look-up reads the whole text again."""
 
     shingles: frozenset[tuple[str, ...]]
-    line: str
+    lines: Counter[str]
 
     @classmethod
     def of(cls, text: str) -> "Wording":
         """The wording of a text."""
         words = WORD.findall(text.casefold())
-        return cls(frozenset(_shingles(words)), f" {' '.join(words)} ")
+        sizes = range(1, SHINGLE + 1)
+        return cls(
+            frozenset(shingle for size in sizes for shingle in _shingles(words, size)),
+            Counter(folded(line) for line in text.split("\n")),
+        )
 
     def covers(self, text: str) -> float:
         """The share of a text that stands here too, word for word; of a short one, all or nothing."""
         words = WORD.findall(text.casefold())
-        if len(words) <= SHINGLE:
-            return float(bool(words) and f" {' '.join(words)} " in self.line)
-        shingles = _shingles(words)
-        return sum(shingle in self.shingles for shingle in shingles) / len(shingles)
+        shingles = _shingles(words, min(len(words), SHINGLE))
+        return sum(shingle in self.shingles for shingle in shingles) / max(1, len(shingles))
 
-    def times(self, folded_text: str) -> int:
-        """How often a text stands here, given as `folded` has it."""
-        return self.line.count(f" {folded_text} ")
+    def times(self, text: str) -> int:
+        """How many lines say just that."""
+        return self.lines[folded(text)]
 
 
-def _shingles(words: list[str]) -> list[tuple[str, ...]]:
-    return [tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)]
+def _shingles(words: list[str], size: int) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + size]) for at in range(len(words) - size + 1)] if size else []
