@@ -1,17 +1,18 @@
 """The one reader of the environment and of `.env`: every setting, its default and what it means."""
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
 from dotenv import dotenv_values
-from ingest.web.allowance import Allowance
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.splitting import Splitting
+from ingest.web.allowance import Allowance
 from retrieval.encoders import BUNDLED
 from retrieval.errors import FootnoteError
 from retrieval.marking import BUNDLED_READER
@@ -19,6 +20,7 @@ from retrieval.readers import REFUSE_BELOW
 
 PREFIX = "FOOTNOTE_"
 DOTENV = Path(".env")
+WITH_PORT = re.compile(r"(?P<host>[^:]+):(?P<port>\d{1,5})")
 
 
 class SettingsError(FootnoteError):
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
     allow_hosts: str = Field(
         "",
         description="Hosts or ranges of an intranet that your own command line may fetch from, with commas "
-        "between: wiki.example.lan, 10.1.0.0/16. Nothing that comes from Discord ever may.",
+        "between: wiki.example.lan:8080, 10.1.0.0/16. Nothing that comes from Discord ever may.",
     )
     feed_minutes: int = Field(
         15, ge=1, le=1440, description="Minutes between two looks into a feed, while the bot runs."
@@ -117,7 +119,10 @@ class Settings(BaseSettings):
     @property
     def allowance(self) -> Allowance:
         """What of an intranet the operator's own command line may fetch from."""
-        return Allowance.of(filter(None, (each.strip() for each in self.allow_hosts.split(","))))
+        written = [each.strip() for each in self.allow_hosts.split(",") if each.strip()]
+        parts = [WITH_PORT.fullmatch(each) for each in written]
+        hosts = [part["host"] if part else each for part, each in zip(parts, written, strict=True)]
+        return Allowance.of(hosts, (int(part["port"]) for part in parts if part))
 
     def token(self) -> str:
         """The bot's token. Raises `TokenMissing`."""

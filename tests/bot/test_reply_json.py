@@ -120,7 +120,6 @@ def test_an_answer_is_told_with_its_citations() -> None:
                     "published": "2025-02-17",
                     "site": "The Quay",
                 },
-                "page": None,
                 "also": [],
                 "passage": {"id": PASSAGE.id, "start": 19, "end": 66},
                 "span": {"start": 43, "end": 49},

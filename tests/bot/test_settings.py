@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import PREFIX, Settings, SettingsError, TokenMissing, load_settings
+from ingest.web.allowance import Allowance
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 SECRET = "MTIz.abc.secret-secret"
@@ -137,3 +138,9 @@ def _explanation(name: str) -> tuple[str, str, str]:
     field = Settings.model_fields[name]
     default = "" if field.default is None else str(field.default)
     return PREFIX + name.upper(), default, field.description or "no description"
+
+
+def test_an_intranet_is_allowed_by_host_range_and_port() -> None:
+    allowed = load_settings(allow_hosts="wiki.example.lan:8080, 10.1.0.0/16,fd00::/8, ").allowance
+    assert allowed == Allowance.of(["wiki.example.lan", "10.1.0.0/16", "fd00::/8"], [8080])
+    assert load_settings().allowance == Allowance()
