@@ -58,7 +58,10 @@ class Limited:
 
     @contextmanager
     def task(self) -> Iterator[None]:
-        """The time of one document. It ends the process even if nobody is there any more to kill it."""
+        """The time of one document. It ends the process even if nobody is there any more to kill it.
+
+        Linux can signal a parent's death, but it means the death of the thread that started the child.
+        """
         if sys.platform == "win32":
             yield
             return

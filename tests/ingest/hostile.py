@@ -171,9 +171,9 @@ DOCUMENTS: tuple[tuple[Document, Kind], ...] = (
 )
 
 
-def large_pdf(megabytes: int = 1_000) -> bytes:
+def large_pdf(size: int = 1_000 * MEGABYTE) -> bytes:
     """A PDF of 4 MB with one page of 1 GB."""
-    words = _repeated(b"BT /F1 12 Tf (%b) Tj ET\n" % WORDS, megabytes)
+    words = _repeated(b"BT /F1 12 Tf (%b) Tj ET\n" % WORDS, size)
     content = b"\x78\xda" + words.deflated + words.sum_of(zlib.adler32, 1).to_bytes(4, "big")
     font = b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources %b >>" % font
@@ -182,10 +182,10 @@ def large_pdf(megabytes: int = 1_000) -> bytes:
     return _pdf(catalogue, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page, stream)
 
 
-def large_docx(megabytes: int = 700) -> bytes:
+def large_docx(size: int = 700 * MEGABYTE) -> bytes:
     """A Word file of 2 MB that holds 700 MB."""
     word = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    paragraphs = _repeated(b"<w:p><w:r><w:t>" + WORDS + b"</w:t></w:r></w:p>", megabytes)
+    paragraphs = _repeated(b"<w:p><w:r><w:t>" + WORDS + b"</w:t></w:r></w:p>", size)
     head, tail = b'<w:document xmlns:w="%b"><w:body>' % word, b"</w:body></w:document>"
     return _zip(
         {
@@ -254,8 +254,10 @@ class Repeated:
         return deflate.compress(data) + deflate.flush(zlib.Z_FULL_FLUSH)
 
 
-def _repeated(words: bytes, megabytes: int) -> Repeated:
-    return Repeated(words * (MEGABYTE // len(words)), megabytes)
+def _repeated(words: bytes, size: int) -> Repeated:
+    """So many bytes of the same words, in pieces of a thousandth."""
+    piece = words * (size // 1_000 // len(words))
+    return Repeated(piece, 1_000)
 
 
 def _zip(files: Mapping[str, Repeated]) -> bytes:

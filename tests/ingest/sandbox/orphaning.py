@@ -12,7 +12,7 @@ from tests.ingest.sandbox import tasks
 
 def main(task: str) -> None:
     """Say the number of the child, give it something to do or nothing, and die."""
-    pool = ParsingPool(size=1, limits=Limits(seconds=1.5), tasks=tasks.__name__)
+    pool = ParsingPool(size=1, limits=Limits(seconds=1.0), tasks=tasks.__name__)
     pool.call(tasks.open_many, b"", name="a")
     print(*pool.pids, flush=True)
     Timer(0.3, os.kill, (os.getpid(), signal.SIGKILL)).start()

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.parsers.parsed import Parsed
@@ -92,6 +92,7 @@ json_values = st.recursive(
 )
 
 
+@settings(max_examples=50)  # it takes long to think of some
 @given(json_values)
 def test_no_json_whatever_makes_more_than_a_value_or_a_refusal(value: object) -> None:
     data = json.dumps(value).encode()

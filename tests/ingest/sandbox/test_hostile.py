@@ -4,7 +4,6 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +14,7 @@ import pytest
 
 from ingest.errors import ParsingTookTooLong, ParsingTooLarge, SourceError
 from ingest.parsers.parsed import Parsed
-from ingest.parsing import Kind, parse
+from ingest.parsing import Kind
 from ingest.sandbox.limits import Limits
 from ingest.sandbox.pool import ParsingPool
 from tests.ingest import hostile
@@ -24,7 +23,6 @@ from tests.ingest.sandbox.processes import peak_memory
 
 MOST_SECONDS = 15  # with the default deadline of 10 s
 MOST_MEMORY = 600_000_000
-TEXT = b"The harbour was closed on Monday, after a storm. It opened again."
 T = TypeVar("T")
 
 pytestmark = [
@@ -83,7 +81,6 @@ def test_a_hostile_document_is_read_or_refused_in_bounds(
         found = outcome(lambda: pool.parse(data, name=document.__name__, kind=kind))
     assert isinstance(found, Parsed) or found.source == document.__name__
     assert watch.peak < MOST_MEMORY
-    assert pool.parse(TEXT, name="a", kind=Kind.TEXT) == parse(TEXT, name="a", kind=Kind.TEXT)
 
 
 @pytest.mark.parametrize(
@@ -107,9 +104,9 @@ def test_a_file_that_grows_as_it_is_read_is_read_or_refused_in_bounds(
 @pytest.mark.parametrize(
     ("document", "read"),
     [
-        (hostile.large_pdf(1), tasks.read_pdf),
-        (hostile.large_docx(1), tasks.read_docx),
-        (hostile.long_feed(9), tasks.read_feed),
+        (hostile.large_pdf(100_000), tasks.read_pdf),
+        (hostile.large_docx(200_000), tasks.read_docx),
+        (hostile.long_feed(10), tasks.read_feed),
     ],
 )
 def test_such_a_file_is_a_good_one_where_it_is_small(document: bytes, read: Callable[..., int]) -> None:
@@ -129,8 +126,8 @@ async def test_a_page_of_9_mb_is_given_up_in_time_and_nothing_waits_for_it() -> 
             await reading
         assert time.monotonic() - started < MOST_SECONDS
     assert watch.peak < MOST_MEMORY
-    # 0.1 s is the aim; the rest is for a machine that has much else to do.
-    assert max(gaps) < 0.3
+    # A hundredth is usual, a tenth the aim; the rest is for a machine that has much else to do.
+    assert max(gaps) < 0.2
 
 
 async def _beat() -> float:
@@ -138,14 +135,3 @@ async def _beat() -> float:
     started = time.monotonic()
     await asyncio.sleep(0.01)
     return time.monotonic() - started - 0.01
-
-
-def test_a_hostile_document_delays_no_other() -> None:
-    with ParsingPool(size=2) as pool, ThreadPoolExecutor(1) as threads:
-        hostile_one = threads.submit(pool.parse, hostile.many_links(), name="a.html", kind=Kind.HTML)
-        done = 0
-        while not hostile_one.done():
-            pool.parse(TEXT, name="b", kind=Kind.TEXT)
-            done += 1
-    assert done > 10
-    assert isinstance(hostile_one.exception(), ParsingTookTooLong | ParsingTooLarge)
