@@ -64,7 +64,8 @@ def signature(text: str) -> bytes:
     sketch = _blank().copy()
     for at in range(0, len(shingles), AT_ONCE):
         sketch.update_batch(shingles[at : at + AT_ONCE])
-    return np.array([len(shingles)], _COUNT).tobytes() + sketch.hashvalues.astype(_VALUE).tobytes()
+    kept: _Values = sketch.hashvalues.astype(_VALUE)
+    return np.array([len(shingles)], _COUNT).tobytes() + kept.tobytes()
 
 
 def bands(signature: bytes) -> tuple[int, ...]:

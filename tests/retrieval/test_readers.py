@@ -106,6 +106,17 @@ def test_of_a_sentence_that_was_edited_the_same_answer_is_marked_once_and_anothe
     assert (days.count("Monday"), days.count("Tuesday")) == (1, 1)
 
 
+def test_of_copies_that_say_it_in_different_sentences_both_are_marked() -> None:
+    text = "Customs found 1.4 tonnes of cocaine in the port."
+    taken_back = "Correction: the first report wrongly had it that the cocaine weighed 1.4 tonnes."
+    found = Article("found", "", text, story="port")
+    reader = ExtractiveReader(NamedSpanModel(), HashingEncoder(512))
+    marks = reader.marks(
+        "how much cocaine was found?", scored(found, replace(found, id="b", text=taken_back))
+    )
+    assert [mark.text for mark in marks.marks].count("1.4 tonnes") == 2
+
+
 def test_a_place_that_two_passages_share_is_marked_once() -> None:
     first, second = Passage(COURSE, 0, 89), Passage(COURSE, 28, len(COURSE.text))
     reader = ExtractiveReader(NamedSpanModel(), HashingEncoder(512))

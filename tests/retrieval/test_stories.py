@@ -90,6 +90,13 @@ def test_a_brief_in_a_long_round_up_is_not_its_story(examples: list[str]) -> Non
     assert not are_near(brief, round_up)
 
 
+def test_two_articles_that_quote_one_release_are_not_one_story(examples: list[str]) -> None:
+    release = f"{STORM}\n\n{OWN}"
+    one, other = (signature(f"{cut(text, 0.9)}\n\n{release}") for text in examples[:2])
+    assert similarity(one, other) > 0.2
+    assert not are_near(one, other)
+
+
 def test_case_and_punctuation_and_spaces_make_no_difference() -> None:
     other = STORM.upper().replace(". ", " -\n\n").replace(",", "")
     assert signature(other) == signature(STORM)

@@ -287,7 +287,9 @@ def test_copies_do_not_agree_and_an_article_of_its_own_does() -> None:
 
 
 def test_of_many_copies_that_agree_with_an_article_one_is_cited() -> None:
-    one, other = of_story(COURIER, replace(COURIER, id="other", text=COURIER.text.replace("led", "run")))
+    one, other = of_story(
+        COURIER, replace(COURIER, id="other", text=COURIER.text.replace("ends", "is to end"))
+    )
     marks = [mark(LEDGER, "30 March", 0.4), mark(one, "March 30th", 0.3), mark(other, "March 30th", 0.3)]
 
     assert len(compose(WHEN, marks, among(one, other)).citations) == 2
@@ -309,6 +311,34 @@ def test_a_copy_that_corrects_the_original_still_corrects_it() -> None:
     said = compose(HOW_MUCH, marks, among(found, named))
 
     assert (said.short, said.stance) == ("1.1 tonnes", Stance.CORRECTED)
+
+
+RIGHT = replace(
+    NAMED,
+    id="right",
+    text="A laboratory weighed the cocaine. The right figures are 1.1 tonnes and $33 million.",
+)
+
+
+def test_what_one_copy_takes_back_another_one_may_put_right() -> None:
+    alone = replace(NAMED, text=NAMED.text.partition(" That figure")[0])
+    named, right = of_story(alone, RIGHT)
+    marks = [mark(named, "1.4 tonnes", 0.6), mark(right, "1.1 tonnes", 0.2)]
+
+    assert compose(HOW_MUCH, marks, among(named, right)).short == "1.1 tonnes"
+
+
+@pytest.mark.parametrize(
+    ("published", "stance"),
+    [(date(2025, 2, 6), Stance.CORRECTED), (date(2025, 1, 20), Stance.SINGLE)],
+    ids=["newer", "older"],
+)
+def test_a_copy_of_the_correction_corrects_what_is_older_than_itself(published: date, stance: Stance) -> None:
+    named, right = of_story(NAMED, replace(RIGHT, published=published))
+    named = replace(named, text=named.text.partition(" That figure")[0])
+    marks = [mark(right, "1.1 tonnes", 0.5), mark(FOUND, "1.4 tonnes", 0.2), mark(named, "1.4 tonnes", 0.1)]
+
+    assert compose(HOW_MUCH, marks, among(named, right)).stance is stance
 
 
 def test_a_late_copy_of_what_was_wrong_does_not_outlive_its_correction() -> None:

@@ -70,7 +70,7 @@ def cite(article: Article, words: str) -> Citation:
 
 def test_one_source_is_one_article_or_one_story() -> None:
     assert of_one_source(WIRE, POST)
-    assert of_one_source(ALONE, replace(ALONE, text="Another revision."))
+    assert of_one_source(ALONE, replace(ALONE, text="Another revision.", story="storm"))
     assert not of_one_source(ALONE, replace(ALONE, id="other"))
     assert not of_one_source(WIRE, replace(POST, story="another"))
 
@@ -122,6 +122,11 @@ def test_words_are_moved_to_the_earliest_article_that_has_their_sentence_however
 def test_words_that_no_earlier_article_has_are_left_where_they_are(article: Article, words: str) -> None:
     copies = Copies.among(evidence(POST, HERALD, WIRE, ALONE))
     assert copies.original(*place(article, words)) == place(article, words)
+
+
+def test_a_sentence_that_an_earlier_article_has_within_a_longer_one_is_not_its_sentence() -> None:
+    earlier = replace(WIRE, id="earlier", text=f"She said: {TWELVE}", published=date(2025, 2, 16))
+    assert Copies.among(evidence(earlier, WIRE)).original(*place(WIRE, "Twelve")) == place(WIRE, "Twelve")
 
 
 def test_an_undated_copy_is_not_taken_for_the_original() -> None:
