@@ -8,7 +8,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
@@ -157,27 +156,6 @@ def modules(data: bytes, *, name: str) -> tuple[str, ...]:
     return tuple(sys.modules)
 
 
-def read_pdf(data: bytes, *, name: str) -> int:
-    """How many characters a PDF has."""
-    from pypdf import PdfReader
-
-    return sum(len(page.extract_text()) for page in PdfReader(BytesIO(data)).pages)
-
-
-def read_docx(data: bytes, *, name: str) -> int:
-    """How many paragraphs a Word file has."""
-    from docx import Document
-
-    return len(Document(BytesIO(data)).paragraphs)
-
-
-def read_feed(data: bytes, *, name: str) -> int:
-    """How many entries a feed has."""
-    import feedparser
-
-    return len(feedparser.parse(data).entries)
-
-
 OWN = (
     *(
         entries,
@@ -193,6 +171,6 @@ OWN = (
         leave,
         fill,
     ),
-    *(fill_quietly, write, open_many, begin, environment, modules, read_pdf, read_docx, read_feed),
+    *(fill_quietly, write, open_many, begin, environment, modules),
 )
 TASKS = {**REAL, **{function.__name__: function for function in OWN}}

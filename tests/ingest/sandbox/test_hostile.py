@@ -12,7 +12,8 @@ from typing import TypeVar
 
 import pytest
 
-from ingest.errors import ParsingTookTooLong, ParsingTooLarge, SourceError
+from ingest.errors import DocumentTooLarge, ParsingTookTooLong, ParsingTooLarge, SourceError, SourceTooLarge
+from ingest.parsers.feed import Feed
 from ingest.parsers.parsed import Parsed
 from ingest.parsing import Kind
 from ingest.sandbox.limits import Limits
@@ -83,34 +84,34 @@ def test_a_hostile_document_is_read_or_refused_in_bounds(
     assert watch.peak < MOST_MEMORY
 
 
-@pytest.mark.parametrize(
-    ("document", "task"),
-    [
-        (hostile.large_pdf, tasks.read_pdf),
-        (hostile.large_docx, tasks.read_docx),
-        (hostile.long_feed, tasks.read_feed),
-    ],
-)
+Read = Callable[[ParsingPool, bytes], Parsed | Feed]
+GROWING: list[tuple[Callable[[int], bytes], int, Read]] = [
+    (hostile.large_pdf, 1_000_000_000, lambda pool, data: pool.parse(data, name="a", kind=Kind.PDF)),
+    (hostile.large_docx, 700_000_000, lambda pool, data: pool.parse(data, name="a", kind=Kind.DOCX)),
+    (hostile.long_feed, 300_000, lambda pool, data: pool.parse_feed(data, "a", None)),
+]
+
+
+@pytest.mark.parametrize(("document", "size", "read"), GROWING, ids=["pdf", "docx", "feed"])
 def test_a_file_that_grows_as_it_is_read_is_read_or_refused_in_bounds(
-    pool: ParsingPool, document: hostile.Document, task: Callable[..., int]
+    document: Callable[[int], bytes], size: int, read: Read
 ) -> None:
-    data = document()
-    with watched(pool) as watch:
-        found = outcome(lambda: pool.call(task, data, name="a"))
-    assert isinstance(found, int | SourceError)
+    data = document(size)
+    with ParsingPool(size=1) as pool, watched(pool) as watch:
+        started = time.monotonic()
+        found = outcome(lambda: read(pool, data))
+        assert time.monotonic() - started < MOST_SECONDS
+    assert isinstance(found, Feed | SourceTooLarge | DocumentTooLarge)
     assert watch.peak < MOST_MEMORY
 
 
 @pytest.mark.parametrize(
-    ("document", "read"),
-    [
-        (hostile.large_pdf(100_000), tasks.read_pdf),
-        (hostile.large_docx(200_000), tasks.read_docx),
-        (hostile.long_feed(10), tasks.read_feed),
-    ],
+    ("document", "read"), [(document, read) for document, _, read in GROWING], ids=["pdf", "docx", "feed"]
 )
-def test_such_a_file_is_a_good_one_where_it_is_small(document: bytes, read: Callable[..., int]) -> None:
-    assert read(document, name="a") > 0
+def test_such_a_file_is_a_good_one_where_it_is_small(
+    pool: ParsingPool, document: Callable[[int], bytes], read: Read
+) -> None:
+    assert read(pool, document(200_000 if document is not hostile.long_feed else 10)).title
 
 
 async def test_a_page_of_9_mb_is_given_up_in_time_and_nothing_waits_for_it() -> None:
