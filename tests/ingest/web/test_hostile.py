@@ -19,8 +19,8 @@ BOMB = gzip.compress(bytes(100_000_000))
 
 HURRIED = Patience(seconds=1.0, pause=0.01)
 
-# The promise is a tenth of a second. Here the server beats in the same loop, on a machine with other work.
-LONGEST_GAP = 0.3
+# What is promised. The hostile server is at work in the same loop; with sockets that do not sip it is 0.17 s.
+LONGEST_GAP = 0.1
 
 
 def endless(head: bytes, piece: bytes, pause: float = 0.0) -> Serve:
@@ -109,8 +109,8 @@ async def test_a_document_has_a_limit_of_its_own() -> None:
         endless(b"", b"H", 2.0),
         endless(b"", b""),
         endless(PACKED, gzip.compress(b""), 0.02),
-        endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100),
-        endless(CHUNKED, b"1\r\nx\r\n" * 1_000),
+        endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 20_000),
+        endless(CHUNKED, b"1\r\nx\r\n" * 100_000),
         endless(CHUNKED + b"1;", b"x" * 1_000),
     ],
     ids=[
