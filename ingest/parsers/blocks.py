@@ -52,6 +52,12 @@ class PageBlock:
         parent = self.element.getparent()
         return self.element if parent is None else parent
 
+    @cached_property
+    def group(self) -> tuple[str, Element]:
+        """The list or the table, the outermost of nested ones, that a close block stands in."""
+        around = list(self.element.iterancestors("ul", "ol", "table"))
+        return self.element.tag, around[-1] if around else None
+
     @property
     def is_heading(self) -> bool:
         """Whether it stands above other blocks."""

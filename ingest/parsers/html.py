@@ -1,12 +1,14 @@
 """A web page to its article."""
 
+from collections.abc import Iterator, Sequence
+
 from ingest.decoding import clean
 from ingest.errors import BadPage, EmptySource
 from ingest.parsers import extractors, plain, refusals, selection
 from ingest.parsers.blocks import PageBlock, read_blocks
 from ingest.parsers.linked_data import read_linked_data
 from ingest.parsers.metadata import Metadata, Origin, read_metadata
-from ingest.parsers.parsed import Block, Parsed, join
+from ingest.parsers.parsed import BREAK, Block, Parsed, join
 from ingest.parsers.refusals import Page
 from ingest.parsers.visible import strip_hidden
 
@@ -29,7 +31,7 @@ def parse(html: str, name: str, url: str | None = None) -> Parsed:
         raise BadPage(name, f"{type(error).__name__}: {error}") from error
     if refused := refusals.refusal(page, name):
         raise refused
-    text = clean(join(Block(block.text, block.close) for block in page.article))
+    text = clean(join(_spaced(page.article)))
     if not text:
         raise EmptySource(name, "the page shows no text")
     return _parsed(text, metadata)
@@ -58,6 +60,16 @@ def _article(tree: extractors.Element, blocks: list[PageBlock], title: str) -> l
     if len(extracted) < HALF * sum(len(block.text) for block in prose):
         extracted = extractors.fuller(extracted, extractors.thorough(tree))
     return selection.choose(blocks, extracted, title) or prose
+
+
+def _spaced(article: Sequence[PageBlock]) -> Iterator[Block]:
+    """The blocks with a break between one list or table and the next."""
+    group = None
+    for block in article:
+        if block.close and group not in (None, block.group):
+            yield BREAK
+        group = block.group if block.close else None
+        yield Block(block.text, block.close)
 
 
 def _parsed(text: str, metadata: Metadata) -> Parsed:

@@ -33,7 +33,7 @@ SCRIPT = re.compile(
 )
 PAYWALL = re.compile(
     r"subscribe (?:now )?to (?:continue|keep|read|unlock)|to (?:continue|keep) reading"
-    r"|already a (?:subscriber|member)|(?:subscriber|member)s?-only|(?:subscribers|members) only"
+    r"|(?:subscriber|member)s?-only|(?:subscribers|members) only"
     r"|(?:article|content|story) is (?:only |exclusively |reserved )?(?:available )?(?:for|to) (?:\w+ )?"
     r"(?:subscribers|members)|unlock (?:this|the full) (?:article|story)"
     r"|(?:register|sign in|log in|create an? (?:free )?account) to (?:continue|keep|read)"
@@ -128,7 +128,7 @@ def _is_paywalled(page: Page) -> bool:
         return True
     is_cut = declared and bool(page.article) and CUT_SHORT.search(page.article[-1].text) is not None
     is_told = PAYWALL.search(page.text) is not None
-    return (is_told and declared) or ((is_told or is_cut) and page.words < STUB // 2)
+    return (is_told or is_cut) and page.words < STUB // 2
 
 
 def _number(value: object) -> int:

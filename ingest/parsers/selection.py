@@ -106,7 +106,15 @@ def _around(
         is_missed = (is_inside and is_kin) or (at < first and is_owned)
         return is_missed and at not in copies and is_paragraph(block)
 
-    return [block for at, block in enumerate(blocks) if is_kept(at, block)]
+    kept = [at for at, block in enumerate(blocks) if is_kept(at, block)]
+    while kept and _announces_links(blocks, kept[-1]):
+        kept.pop()
+    return [blocks[at] for at in kept]
+
+
+def _announces_links(blocks: Sequence[PageBlock], at: int) -> bool:
+    """Whether a block is a label over links to other articles, which are left out already."""
+    return _is_label(blocks[at]) and at + 1 < len(blocks) and is_links(blocks[at + 1])
 
 
 def _stretched(blocks: Sequence[PageBlock], marks: set[int], first: int, last: int) -> tuple[int, int]:
@@ -126,11 +134,11 @@ def _tidied(blocks: Sequence[PageBlock], title: str) -> list[PageBlock]:
     kept: list[PageBlock] = []
     for at, block in enumerate(blocks):
         is_outside = not prose[0] <= at <= prose[-1]
-        if at < prose[0] and _is_above(block, title):
+        if at < prose[0] and _is_title(block, title):
             continue
         if is_outside and _is_stamp(block.text):
             continue
-        if not _is_beside(block):
+        if not _is_beside(block) and not (is_outside and is_links(block)):
             kept.append(block)
         elif kept and _is_label(kept[-1]):
             kept.pop()
@@ -139,10 +147,9 @@ def _tidied(blocks: Sequence[PageBlock], title: str) -> list[PageBlock]:
     return kept
 
 
-def _is_above(block: PageBlock, title: str) -> bool:
-    """Whether a block above the first paragraph is the title, or a link to a section of the site."""
-    is_title = block.element.tag == "h1" or wording.folded(block.text) == wording.folded(title)
-    return is_title or (is_links(block) and wording.count(block.text) < LONG)
+def _is_title(block: PageBlock, title: str) -> bool:
+    """Whether a block above the first paragraph is the title."""
+    return block.element.tag == "h1" or wording.folded(block.text) == wording.folded(title)
 
 
 def _is_stamp(text: str) -> bool:

@@ -48,6 +48,8 @@ def _hidden(body: Element, sheet: Stylesheet) -> list[Element]:
         wrapper = max(hidden, key=_prose, default=None)
         if shown >= ENOUGH or wrapper is None or _prose(wrapper) < ENOUGH:
             break
+        if wrapper.tag in NEVER_SHOWN:
+            wrapper.tag = "div"
         inside = list(_outermost(wrapper, sheet))
         shown += _prose(wrapper) - sum(map(_prose, inside))
         hidden = [element for element in hidden if element is not wrapper] + inside
