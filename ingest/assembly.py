@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ingest.gathering import Gatherer, OpenWeb, Parsers
+from ingest.reading import Web
 from ingest.running import Runner
 from ingest.sandbox.pool import ParsingPool
 from ingest.splitting import Splitting
 from ingest.web.allowance import NOTHING, Allowance
 from ingest.web.fetching import Fetcher, agent_name
-from ingest.web.reading import Web
 from retrieval.catalogue import Catalogue
 from retrieval.library import Library
 

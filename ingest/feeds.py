@@ -7,8 +7,8 @@ from ingest.errors import SourceError
 from ingest.items import Failure
 from ingest.journal.feeds import Feeds, KeptFeed
 from ingest.parsers.feed import Entry, Feed
+from ingest.reading import Wanted, Web
 from ingest.web.fetching import Fetched, NotModified
-from ingest.web.reading import Wanted, Web
 
 ParseFeed = Callable[[bytes, str, str], Feed]
 """`ingest.parsers.feed.parse_feed`, or one that does the same in another process."""

@@ -12,9 +12,9 @@ from ingest.journal.asked import Asked, is_address
 from ingest.journal.feeds import Feeds
 from ingest.journal.jobs import Jobs
 from ingest.journal.record import Record
+from ingest.reading import Wanted, Web
 from ingest.sitemaps import ParseSitemap, pages_of_sitemap
 from ingest.sources import Parse, Reading, read
-from ingest.web.reading import Wanted, Web
 from retrieval.catalogue import Catalogue
 
 OpenWeb = Callable[[bool], AbstractContextManager[Web]]

@@ -6,8 +6,8 @@ from datetime import date
 from ingest.errors import SourceError
 from ingest.items import Failure
 from ingest.parsers.sitemap import Sitemap, SitemapPage, chosen
+from ingest.reading import Wanted, Web
 from ingest.web.fetching import Fetched
-from ingest.web.reading import Wanted, Web
 
 ParseSitemap = Callable[[bytes, str, str], Sitemap]
 """`ingest.parsers.sitemap.parse_sitemap`, or one that does the same in another process."""

@@ -14,6 +14,7 @@ from typing import Self
 
 from aiohttp.abc import AbstractResolver
 from stamina import AsyncRetryingCaller
+from stamina.instrumentation import set_on_retry_hooks
 from yarl import URL
 
 from ingest.web import robots
@@ -104,6 +105,7 @@ class Fetcher:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
+        set_on_retry_hooks(())  # it would log each attempt; the error that is left is told once
         guarded = visitor(self._agent, Guard(self._allowance), self._resolver, self._tls)
         self._visitor: Visitor = await self._open.enter_async_context(guarded)
         return self

@@ -3,15 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Self
 
-from ingest.parsers.feed import parse_feed
-from ingest.parsers.sitemap import parse_sitemap
-from ingest.web.errors import Gone
-from ingest.web.fetching import Fetched, NotModified
-
 from ingest.errors import SourceError
 from ingest.gathering import Parsers
+from ingest.parsers.feed import parse_feed
+from ingest.parsers.sitemap import parse_sitemap
 from ingest.parsing import parse
-from ingest.web.reading import Web
+from ingest.reading import Web
+from ingest.web.errors import Gone
+from ingest.web.fetching import Fetched, NotModified
 
 PARSERS = Parsers(parse, parse_feed, parse_sitemap)
 STORM, VOTE = "https://news.example/storm", "https://news.example/vote"
