@@ -46,7 +46,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 USUAL = ("cp1252", "cp1251", "cp1250", "iso8859_2")
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str, stated: str | None = None) -> str:
     """The characters of `data`, in whatever encoding they are; `NotText` names what is no text.
 
     They are left as they are apart from `clean`: no Unicode normalisation, because a quotation is verbatim.
@@ -55,6 +55,8 @@ def decode(data: bytes, name: str) -> str:
     for mark, encoding in MARKS.items():
         if data.startswith(mark):
             return clean(data.decode(encoding, errors="replace"))
+    if stated and (text := _as_stated(data, stated)) is not None:
+        return clean(text)
     return clean(data.decode(_encoding(data, name), errors="replace"))
 
 
@@ -73,6 +75,14 @@ def refuse_binary(data: bytes, name: str) -> None:
         return
     if sample.count(0) > MOST_NULS * len(sample):
         raise NotText(name, "binary data")
+
+
+def _as_stated(data: bytes, encoding: str) -> str | None:
+    """The characters of `data` if it is in the encoding that the server states, as it often is not."""
+    try:
+        return data.decode(encoding)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return None
 
 
 def _encoding(data: bytes, name: str) -> str:

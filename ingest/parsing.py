@@ -68,8 +68,12 @@ def kind_of_media(media_type: str, url: str) -> Kind:
     raise NoArticleFormat(url, media_type)
 
 
-def parse(data: bytes, *, name: str, kind: Kind, url: str | None = None) -> Parsed:
-    """The article in `data`. `name` is what an error calls it, `url` where it was fetched from.
+def parse(
+    data: bytes, *, name: str, kind: Kind, url: str | None = None, charset: str | None = None
+) -> Parsed:
+    """The article in `data`. `name` is what an error calls it.
+
+    `url` is where it was fetched from, `charset` what the server says of its characters.
 
     `kind` is what the data are said to be. A PDF and a Word document are read as such even if they are said
     to be something else: servers err in this, standard input has no name, and they can be nothing else.
@@ -78,7 +82,7 @@ def parse(data: bytes, *, name: str, kind: Kind, url: str | None = None) -> Pars
     breaks become newlines, and control characters are dropped. Lines of JSON go to
     `ingest.parsers.jsonl.parse_line`, one at a time.
     """
-    parsed = _parse(data, name, _recognised(data) or kind, url)
+    parsed = _parse(data, name, _recognised(data) or kind, url, charset)
     if not parsed.text:
         raise EmptySource(name)
     return parsed
@@ -95,7 +99,7 @@ def _recognised(data: bytes) -> Kind | None:
     return None
 
 
-def _parse(data: bytes, name: str, kind: Kind, url: str | None) -> Parsed:
+def _parse(data: bytes, name: str, kind: Kind, url: str | None, charset: str | None) -> Parsed:
     # Each of these parsers brings a library, and only what needs it shall wait for it.
     match kind:
         case Kind.PDF:
@@ -113,18 +117,18 @@ def _parse(data: bytes, name: str, kind: Kind, url: str | None) -> Parsed:
         case Kind.HTML:
             from ingest.parsers import html
 
-            return html.parse(_text(data, name), name, url)
+            return html.parse(_text(data, name, charset), name, url)
         case Kind.MARKDOWN:
-            return markdown.parse(_text(data, name), name)
+            return markdown.parse(_text(data, name, charset), name)
         case Kind.TEXT:
-            return plain.parse(_text(data, name))
+            return plain.parse(_text(data, name, charset))
         case Kind.JSONL:
             raise ValueError("JSON lines are parsed one at a time")
 
 
-def _text(data: bytes, name: str) -> str:
+def _text(data: bytes, name: str, charset: str | None) -> str:
     """The characters of what is a text. `EmptySource` if there is none that can be seen."""
-    text = decode(data, name)
+    text = decode(data, name, charset)
     if not text.strip():
         raise EmptySource(name)
     return text

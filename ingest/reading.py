@@ -126,7 +126,7 @@ class Web:
             return Unchanged(url, url, 0)
         record.note([Step(url, url, JobState.FETCHED)])
         kind = kind_of_media(got.media_type, got.url)
-        parsed = self._parse(got.data, name=url, kind=kind, url=got.url)
+        parsed = self._parse(got.data, name=url, kind=kind, url=got.url, charset=got.charset)
         record.note([Step(url, url, JobState.PARSED)])
         article = article_of(_completed(parsed, wanted, got), url)
         return Found(

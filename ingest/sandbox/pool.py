@@ -54,9 +54,11 @@ class ParsingPool:
         with self._lock:
             return sorted(child.pid for child in self._children)
 
-    def parse(self, data: bytes, *, name: str, kind: Kind, url: str | None = None) -> Parsed:
+    def parse(
+        self, data: bytes, *, name: str, kind: Kind, url: str | None = None, charset: str | None = None
+    ) -> Parsed:
         """As `ingest.parsing.parse`, within limits."""
-        return self.call(parse, data, name=name, kind=kind, url=url)
+        return self.call(parse, data, name=name, kind=kind, url=url, charset=charset)
 
     def parse_feed(self, data: bytes, name: str, url: str | None) -> Feed:
         """As `ingest.parsers.feed.parse_feed`, within limits."""

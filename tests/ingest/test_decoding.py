@@ -100,3 +100,14 @@ def _zip() -> bytes:
 def test_what_is_no_text_is_refused_by_what_it_looks_like(data: bytes, looks_like: str) -> None:
     with pytest.raises(NotText, match=rf"notes\.txt: .*{looks_like}"):
         decode(data, "notes.txt")
+
+
+def test_what_the_server_states_is_believed_if_the_bytes_allow_it() -> None:
+    greek = "Η καταιγίδα τελείωσε."
+    assert decode(greek.encode("iso8859-7"), "a", "iso-8859-7") == greek
+    for wrong in ("ascii", "no-such-encoding", "utf-16"):
+        assert decode(greek.encode(), "a", wrong) == greek
+
+
+def test_a_mark_of_its_own_is_believed_before_the_server() -> None:
+    assert decode(codecs.BOM_UTF8 + "é".encode(), "a", "iso-8859-1") == "é"
