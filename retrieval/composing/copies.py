@@ -85,8 +85,10 @@ class Copies:
 
         Where that is this one, or no sentence has them, they are left where they are.
         """
-        copies = self._of_story(passage.article)
-        text, sentence = passage.article.text, sentence_around(passage, *span) if copies else span
+        copies, text = self._of_story(passage.article), passage.article.text
+        if not copies:
+            return passage, span
+        sentence = sentence_around(passage, *span)
         if not (sentence[0] <= span[0] and span[1] <= sentence[1] and text[slice(*span)].strip()):
             return passage, span
         words = _spaced(text[slice(*sentence)])
