@@ -14,9 +14,11 @@ from typing import NamedTuple
 from lxml import etree
 
 AT_A_TIME = 65_536  # bytes; reading can stop after each of them
+MOST_CALLS = 4_000_000  # tags and runs of words of one file; the largest plain sitemap has 750,000
 MOST_FIELDS = 50  # of one record: an item with more titles than that means no good
 
 CDATA = b"<![CDATA["
+LONGEST_REFERENCE = 40
 BY_NAME = re.compile(rb"&(\w{2,31});")
 BARE = re.compile(rb"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
 XMLS_OWN = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
@@ -65,7 +67,7 @@ def outline(
         huge_tree=False,
     )
     with suppress(etree.XMLSyntaxError, _Enough):
-        for piece in _pieces(_mended(data)):
+        for piece in _mended(data):
             parser.feed(piece)
         parser.close()
     return outliner.found
@@ -82,7 +84,7 @@ def namespace(tag: str) -> str:
 
 
 class _Enough(Exception):
-    """All the records that were asked for have been read."""
+    """All the records that were asked for have been read, or more than any file should hold."""
 
 
 class _Outliner:
@@ -91,7 +93,7 @@ class _Outliner:
     def __init__(self, records: frozenset[str], fields: frozenset[str], depth: int, most: int) -> None:
         self.found: list[Record] = []
         self._records, self._fields, self._depth, self._most = records, fields, depth, most
-        self._level = 0
+        self._level = self._calls = 0
         self._open: list[
             tuple[int, Record]
         ] = []  # records may stand within each other, as items in a channel
@@ -99,6 +101,7 @@ class _Outliner:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._level += 1
+        self._count()
         name = local(tag)
         if not self.found or name in self._records:
             self._begin(Record(tag, dict(attributes)))
@@ -106,6 +109,7 @@ class _Outliner:
             self._field = self._level, tag, dict(attributes), []
 
     def data(self, words: str) -> None:
+        self._count()
         if self._field:
             self._field[3].append(words)
 
@@ -121,6 +125,11 @@ class _Outliner:
     def close(self) -> None:
         """Nothing is left to do; lxml asks for this method."""
 
+    def _count(self) -> None:
+        self._calls += 1
+        if self._calls > MOST_CALLS:
+            raise _Enough
+
     def _begin(self, record: Record) -> None:
         if len(self.found) > self._most:  # the root is not counted
             raise _Enough
@@ -135,23 +144,36 @@ class _Outliner:
         return self._level - level <= self._depth and len(record.fields) < MOST_FIELDS
 
 
-def _pieces(data: bytes) -> Iterator[bytes]:
-    return (data[start : start + AT_A_TIME] for start in range(0, len(data), AT_A_TIME))
-
-
-def _mended(data: bytes) -> bytes:
-    """`data` with every ampersand as part of a reference that XML knows: lxml drops words at any other.
+def _mended(data: bytes) -> Iterator[bytes]:
+    """`data` in pieces, with every ampersand part of a reference that XML knows: lxml drops words at others.
 
     Thereby no reference to an entity of the file's own is left, so none can be expanded.
     """
     if data.startswith(MARKS_OF_WIDE):
-        return data
-    markup, *sections = data.split(CDATA)
-    mended = [_with_references(markup)]
-    for section in sections:
-        words, end, markup = section.partition(b"]]>")
-        mended += (CDATA, words, end, _with_references(markup))
-    return b"".join(mended)
+        yield from (data[start:end] for start, end in _pieces(data, 0, len(data)))
+        return
+    start = 0
+    while start < len(data):
+        opening = _position(data, CDATA, start)
+        yield from (_with_references(data[begin:end]) for begin, end in _pieces(data, start, opening))
+        start = _position(data, b"]]>", opening)
+        yield from (data[begin:end] for begin, end in _pieces(data, opening, start))
+
+
+def _position(data: bytes, mark: bytes, start: int) -> int:
+    """Where `mark` is next, or the end."""
+    found = data.find(mark, start)
+    return found if found >= 0 else len(data)
+
+
+def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Small parts, one by one; none ends within a reference."""
+    while start < end:
+        stop = min(start + AT_A_TIME, end)
+        ampersand = data.rfind(b"&", stop - LONGEST_REFERENCE, stop) if stop < end else -1
+        stop = ampersand if ampersand > start else stop
+        yield start, stop
+        start = stop
 
 
 def _with_references(markup: bytes) -> bytes:

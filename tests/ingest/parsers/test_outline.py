@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.parsers.outline import MOST_FIELDS, Record, local, namespace, outline
+from ingest.parsers.outline import AT_A_TIME, MOST_FIELDS, Record, local, namespace, outline
 
 
 def items(data: bytes, most: int = 10, depth: int = 1) -> list[Record]:
@@ -66,6 +66,13 @@ def test_a_record_keeps_a_bounded_number_of_fields() -> None:
 def test_an_ampersand_that_is_none_of_xmls_loses_no_words(written: bytes, read: str) -> None:
     (item,) = items(b"<rss><item><title>" + written + b"</title></item></rss>")
     assert texts(item) == [read]
+
+
+@pytest.mark.parametrize("before", range(20))
+def test_a_reference_across_two_pieces_is_one(before: int) -> None:
+    padding = "x" * (AT_A_TIME - len("<rss><item><title>") - before)
+    (item,) = items(f"<rss><item><title>{padding}&eacute;&amp;&".encode() + b"</title></item></rss>")
+    assert texts(item) == [padding + "é&&"]
 
 
 def test_wide_encodings_are_read_as_they_are() -> None:
