@@ -155,7 +155,14 @@ def _source(citation: Citation) -> str:
     when = wording.day(article.published) if article.published else wording.UNDATED
     pages = wording.on_pages(*citation.pages) if citation.pages else ""
     also = wording.also_in(list(filter(None, (label(name, SITE_WIDTH) for name in elsewhere(citation)))))
-    parts = (f"[{title}](<{link}>)" if link else title, site, pages, when, also)
+    parts = (
+        f"[{title}](<{link}>)" if link else title,
+        site,
+        pages,
+        when,
+        wording.changed_since(article),
+        also,
+    )
     return f"{harmless(f'[{citation.number}]')} {' · '.join(filter(None, parts))}"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.asking import TookTooLong
 from retrieval.errors import FootnoteError, QuestionError
-from retrieval.types import Period, Why
+from retrieval.types import Article, NoticeKind, Period, Why
 
 ASK_COMMAND = "ask"
 ASK_DESCRIPTION = "Ask the articles, and get the exact words that say so"
@@ -25,6 +25,8 @@ NO_ANSWER_WITHIN: Mapping[Why, str] = {
     Why.NOTHING_RELEVANT: "The articles {days} do not say.",
     Why.NOT_SURE: "The articles {days} do not say. Some come near, but none says it clearly enough to quote.",
 }
+
+CHANGED_SINCE = {NoticeKind.RETRACTION: "retracted", NoticeKind.CORRECTION: "with a correction"}
 
 APOLOGY = "Sorry, I could not look that up: something is wrong on my side, and it has been noted in my log."
 
@@ -74,6 +76,12 @@ def also_in(names: Sequence[str]) -> str:
     more = len(names) - NAMED
     listed = ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
     return f"also in {listed}" if names else ""
+
+
+def changed_since(article: Article) -> str:
+    """The gravest thing that an article says of itself; nothing if it says none."""
+    kinds = {notice.kind for notice in article.notices}
+    return next((said for kind, said in CHANGED_SINCE.items() if kind in kinds), "")
 
 
 def on_pages(first: int, last: int) -> str:

@@ -7,8 +7,6 @@ news.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from ingest.notice_cues import (
     CHANGED,
@@ -26,6 +24,7 @@ from ingest.notice_cues import (
     WRONG,
 )
 from retrieval.text import Span, sentences
+from retrieval.types import Notice, NoticeKind
 
 MOST = 5  # an article has one or two; a page with more is a newsroom's list of what others said wrong
 LONGEST = 600  # characters: a notice that goes on for longer is cut behind a sentence
@@ -33,27 +32,17 @@ LONGEST = 600  # characters: a notice that goes on for longer is cut behind a se
 LONGEST_PARAGRAPH = 5_000  # finding sentences takes the square of the quotation marks that are not closed
 
 
-class NoticeKind(StrEnum):
-    """What has happened to the article, the gravest first."""
-
-    RETRACTION = "retraction"
-    CORRECTION = "correction"
-    CLARIFICATION = "clarification"
-    UPDATE = "update"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Where an article speaks of its own changes: `text[start:end]` are its words, whole sentences."""
-
-    kind: NoticeKind
-    start: int
-    end: int
-
-
 OPENING = re.compile(r"[\s*_(\[—–-]*")
 QUOTES = '"“”«»'
 BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+def notices_of(title: str, text: str) -> tuple[Notice, ...]:
+    """The notices of an article. Where its title says that it is retracted, its first words stand for that."""
+    found = notices(text)
+    if is_retracted(title) and all(notice.kind is not NoticeKind.RETRACTION for notice in found):
+        return (Notice(NoticeKind.RETRACTION, 0, 0), *found)
+    return found
 
 
 def notices(text: str) -> tuple[Notice, ...]:

@@ -24,6 +24,7 @@ from ingest.identity import article_id
 from ingest.items import Failure, Found, Item, Unchanged
 from ingest.journal.memory import Remembered, fingerprint
 from ingest.lines import first_lines, joined, lines_of
+from ingest.notices import notices_of
 from ingest.parsers.jsonl import holds_article, parse_line
 from ingest.parsers.parsed import Parsed
 from ingest.parsing import Kind, kind_of, parse
@@ -211,6 +212,7 @@ def article_of(parsed: Parsed, otherwise: str) -> Article:
         language=parsed.language,
         modified=parsed.modified,
         pages=parsed.pages,
+        notices=notices_of(parsed.title, parsed.text),
     )
 
 

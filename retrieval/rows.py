@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 from retrieval.errors import UnknownArticle, UnknownCollection
 from retrieval.kinship import find_kin
 from retrieval.tables import ADD_WORDS, ARTICLES, COLLECTIONS, PASSAGES
-from retrieval.types import Article, Passage, Scope
+from retrieval.types import Article, Notice, NoticeKind, Passage, Scope
 
 Record = Mapping[str, Any]
 
@@ -27,7 +27,8 @@ def article_of(row: Row[Any]) -> Article:
 def record_of(article: Article) -> Record:
     """An article as JSON can hold it."""
     values = {field.name: getattr(article, field.name) for field in fields(article) if field.init}
-    return values | {name: day.isoformat() for name in _DAYS if (day := values[name])}
+    days = {name: day.isoformat() for name in _DAYS if (day := values[name])}
+    return values | days | {"notices": [_notice_record(notice) for notice in article.notices]}
 
 
 def article_from(record: Record) -> Article:
@@ -40,7 +41,15 @@ def _article(values: Record) -> Article:
     known = {
         field.name: values[field.name] for field in fields(Article) if field.init and field.name in values
     }
-    return Article(**known | {name: tuple(known.get(name) or ()) for name in _LISTS})
+    lists = {name: tuple(known.get(name) or ()) for name in _LISTS}
+    notices = tuple(
+        Notice(NoticeKind(each["kind"]), each["start"], each["end"]) for each in known.get("notices") or ()
+    )
+    return Article(**known | lists | {"notices": notices})
+
+
+def _notice_record(notice: Notice) -> Record:
+    return {"kind": notice.kind.value, "start": notice.start, "end": notice.end}
 
 
 def digest(text: str) -> str:
@@ -99,7 +108,7 @@ def store(connection: Connection, collection: int, article: Article, passages: S
             language=article.language,
             modified=article.modified,
             pages=list(article.pages),
-            notices=[],
+            notices=[_notice_record(notice) for notice in article.notices],
             digest=digest(article.text),
         ),
     )

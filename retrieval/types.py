@@ -9,6 +9,24 @@ from hashlib import sha256
 from typing import Self
 
 
+class NoticeKind(StrEnum):
+    """What has happened to the article, the gravest first."""
+
+    RETRACTION = "retraction"
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Where an article speaks of its own changes: `article.text[start:end]` are its words, whole sentences."""
+
+    kind: NoticeKind
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One published text. Its `id` survives edits; its `revision` does not.
@@ -28,6 +46,7 @@ class Article:
     modified: date | None = None
     pages: tuple[int, ...] = ()
     story: str | None = field(default=None, compare=False)
+    notices: tuple[Notice, ...] = field(default=(), compare=False)
     revision: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

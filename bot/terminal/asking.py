@@ -179,7 +179,8 @@ def _title(article: Article) -> str:
 
 def _origin(article: Article, pages: tuple[int, int] | None = None) -> str:
     when = wording.day(article.published) if article.published else wording.UNDATED
-    return " · ".join(filter(None, (article.site, wording.on_pages(*pages) if pages else None, when)))
+    where = wording.on_pages(*pages) if pages else None
+    return " · ".join(filter(None, (article.site, where, when, wording.changed_since(article))))
 
 
 def _print_refusal(reply: NoAnswer) -> None:

@@ -6,6 +6,7 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
+from bot import wording
 from bot.reply_json import article_json
 from bot.terminal.screen import Screen, counted, print_json
 from ingest.journal.record import Record
@@ -31,15 +32,28 @@ def show_article(catalogue: Catalogue, collection: str, article_id: str, as_json
     """Print one article, whole. Raises `UnknownArticle`."""
     article = catalogue.article(collection, article_id)
     if as_json:
-        print_json({**article_json(article), "text": article.text})
+        print_json({**article_json(article), "text": article.text, "notices": _notices(article)})
         return
     screen = Screen()
-    about = (article.site, ", ".join(article.authors), article.published, article.id)
+    about = (
+        article.site,
+        ", ".join(article.authors),
+        article.published,
+        wording.changed_since(article),
+        article.id,
+    )
     screen.print(Text(article.title, "bold"))
     screen.print(Text(" · ".join(str(fact) for fact in about if fact), "dim"))
     if article.url:
         screen.link(article.url, indent=0)
     screen.print(Text(f"\n{article.text}"))
+
+
+def _notices(article: Article) -> list[dict[str, str]]:
+    """What the article says of its own corrections, in its words."""
+    return [
+        {"kind": notice.kind, "text": article.text[notice.start : notice.end]} for notice in article.notices
+    ]
 
 
 def remove_articles(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.notices import LONGEST, MOST, Notice, NoticeKind, is_retracted, notices
+from ingest.notices import LONGEST, MOST, is_retracted, notices, notices_of
+from retrieval.types import Notice, NoticeKind
 
 CORRECTIONS = [
     "Correction (Feb. 18, 2025): An earlier version of this article misstated the height of the dam.",
@@ -254,3 +255,11 @@ def test_a_notice_at_the_end_of_an_endless_paragraph_is_found() -> None:
 )
 def test_a_megabyte_of_anything_is_read(much: str) -> None:
     assert notices("correction " + much * (1_000_000 // len(much))) == ()
+
+
+def test_a_title_that_says_so_retracts_an_article_whose_text_does_not() -> None:
+    text = "The harbour closed on Monday."
+    assert notices_of("RETRACTED: Harbour closed", text) == (Notice(NoticeKind.RETRACTION, 0, 0),)
+    assert notices_of("Harbour closed", text) == ()
+    said = "This story has been retracted."
+    assert [notice.end for notice in notices_of("RETRACTED: Harbour closed", said)] == [len(said)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from retrieval.catalogue import Catalogue, Collection
 from retrieval.errors import NotALibrary, UnknownArticle, UnknownCollection
-from retrieval.types import Article, Passage, Period, Scope
+from retrieval.types import Article, Notice, NoticeKind, Passage, Period, Scope
 
 NEWS = Scope.of("news")
 BOTH = Scope.of("news", "guild")
@@ -28,6 +28,9 @@ STORM = Article(
     site="The Quay",
     authors=("Ada Quist", "Bo Lund"),
     language="en",
+    modified=date(2025, 2, 18),
+    pages=(0, 27),
+    notices=(Notice(NoticeKind.CORRECTION, 0, 26),),
 )
 VOTE = Article("vote", "Senate votes", "The Senate voted on Tuesday.", published=date(2025, 3, 1))
 
@@ -67,6 +70,11 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     catalogue.add_collection("guild")
     yield catalogue
     catalogue.close()
+
+
+def test_what_does_not_make_another_article_comes_back_too(catalogue: Catalogue) -> None:
+    catalogue.put("news", [halves(STORM)])
+    assert catalogue.article("news", "storm").notices == STORM.notices
 
 
 def test_an_article_comes_back_as_it_was_put(catalogue: Catalogue) -> None:

@@ -110,3 +110,16 @@ def test_an_empty_library_has_no_jobs_and_no_feeds(run: Run, tmp_path: Path) -> 
     assert "Nothing has failed." in run(tmp_path / "home", "jobs", "--failed").stdout
     assert "footnote feeds add URL" in run(tmp_path / "home", "feeds", "list").stdout
     assert run(tmp_path / "home", "feeds", "remove", "https://news.example/feed").exit_code == 2
+
+
+def test_an_article_that_was_corrected_says_so(run: Run, tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "tide.txt"
+    correction = "Correction: An earlier version of this article misstated the height of the tide."
+    file.write_text(f"The tide at Port Hallam stood three metres high on Monday.\n\n{correction}\n")
+    run(home, "ingest", str(file))
+    [row] = map(json.loads, run(home, "articles", "list", "--json").stdout.splitlines())
+    shown = run(home, "articles", "show", row["id"])
+    assert "with a correction" in shown.stdout
+    told = json.loads(run(home, "articles", "show", "--json", row["id"]).stdout)
+    assert told["notices"] == [{"kind": "correction", "text": correction}]
+    assert "with a correction" in run(home, "ask", "How high did the tide stand at Port Hallam?").stdout
