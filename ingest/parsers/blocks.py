@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from lxml import etree
-
-Element = Any  # lxml ships no types
+from ingest.decoding import clean
+from ingest.parsers.elements import Element
 
 # Where a browser begins a new line. Everything else stands within one.
 BLOCKS = frozenset(
@@ -72,18 +70,18 @@ class PageBlock:
 def read_blocks(root: Element) -> list[PageBlock]:
     """The blocks under `root`; no word of what is read is lost or moved."""
     reader = _Reader()
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        match event:
-            case "start" if element.tag in UNREAD:
-                walk.skip_subtree()
-                reader.skipped = element
-            case "start":
-                reader.enter(element)
-            case "end":
-                reader.leave(element)
-            case _:
-                reader.add(element.tail)
+    waiting = [(root, False)]  # a stack: pages may be nested deeper than Python calls
+    while waiting:
+        element, is_over = waiting.pop()
+        is_read = isinstance(element.tag, str) and element.tag not in UNREAD
+        if is_over:
+            reader.leave(element)
+        elif is_read:
+            reader.enter(element)
+            waiting.append((element, True))
+            waiting.extend((child, False) for child in element.iterchildren(reversed=True))
+        else:
+            reader.add(element.tail)
     return reader.finish(root)
 
 
@@ -91,7 +89,6 @@ class _Reader:
     """Collects words until a block ends."""
 
     def __init__(self) -> None:
-        self.skipped: Element = None
         self._found: list[PageBlock] = []
         self._words: list[str] = []
         self._owners: list[Element] = []
@@ -116,7 +113,7 @@ class _Reader:
 
     def leave(self, element: Element) -> None:
         """An element ends, and what follows it belongs to the one around."""
-        if element is not self.skipped and element.tag != "br":
+        if element.tag != "br":
             if element.tag in BLOCKS:
                 self._end_block()
                 self._owners.pop()
@@ -150,14 +147,12 @@ class _Reader:
             self._words.append("\n")
 
     def _end_block(self) -> None:
-        text = "\n".join(line.strip() if not self._kept_spaces else line for line in self._lines())
-        if text.strip() and self._owners:
+        lines = clean("".join(self._words)).split("\n")
+        text = "\n".join(line if self._kept_spaces else line.strip() for line in lines).strip()
+        if text and self._owners:
             owner = self._owners[-1]
-            self._found.append(PageBlock(text.strip(), owner, self._linked, owner.tag == "li"))
+            self._found.append(PageBlock(text, owner, self._linked, owner.tag == "li"))
         self._words, self._linked, self._breaks = [], 0, 0
-
-    def _lines(self) -> list[str]:
-        return "".join(self._words).split("\n")
 
     def _join_row(self, row: Element, starts: list[int]) -> None:
         """A row of values is one block; in a table that arranges a page each cell keeps its own."""

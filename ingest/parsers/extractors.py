@@ -1,19 +1,22 @@
 """Trafilatura: which words of a page are its article's, and what else it can tell of the page."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import trafilatura
 from trafilatura.settings import Document, set_date_params
 
-Element = Any  # lxml ships no types
+from ingest.decoding import clean
+from ingest.parsers.elements import Element
+from ingest.parsers.parsed import one_line
 
 START_OF_PAGE = 2_000  # characters
 TIMES_AS_MUCH = 2  # more than that, and the careful extraction has missed the article
 
 
-def load(html: str) -> Element | None:
-    """The tree of a page; None for what is no HTML."""
-    return trafilatura.load_html(_whole_page(html))
+def load(html: str) -> Element:
+    """The tree of a page; an empty one for what is no HTML."""
+    tree = trafilatura.load_html(_whole_page(html))
+    return trafilatura.load_html(_whole_page("<p></p>")) if tree is None else tree
 
 
 def careful(tree: Element) -> str:
@@ -31,9 +34,28 @@ def fuller(first: str, second: str) -> str:
     return second if len(second) > TIMES_AS_MUCH * len(first) else first
 
 
-def guess_metadata(tree: Element) -> Document:
-    """What trafilatura and htmldate read from the metadata and from where pages show it."""
-    return trafilatura.extract_metadata(tree, date_config=set_date_params(extensive=False), extensive=False)
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What trafilatura and htmldate read from the metadata and from where pages show it, as they write it."""
+
+    title: str
+    site: str
+    authors: tuple[str, ...]
+    published: str
+    kind: str
+
+
+def guess(tree: Element) -> Guess:
+    """What trafilatura tells of a page."""
+    params = set_date_params(extensive=False)  # else htmldate looks for a date in the prose
+    found = trafilatura.extract_metadata(tree, date_config=params, extensive=False)
+    return Guess(
+        title=one_line(clean(found.title or "")),
+        site=one_line(clean(found.sitename or "")),
+        authors=tuple(clean(found.author or "").split(";")),
+        published=found.date or "",
+        kind=(found.pagetype or "").lower(),
+    )
 
 
 def _text(tree: Element, favor_precision: bool) -> str:
@@ -44,7 +66,7 @@ def _text(tree: Element, favor_precision: bool) -> str:
         include_tables=True,
         deduplicate=False,  # it remembers pages, and drops what it has seen in another one
     )
-    return document.text or "" if isinstance(document, Document) else ""
+    return clean(document.text or "") if isinstance(document, Document) else ""
 
 
 def _whole_page(html: str) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.decoding import clean
 from ingest.errors import BadPage, EmptySource
 from ingest.parsers import extractors, plain, refusals, selection
 from ingest.parsers.blocks import PageBlock, read_blocks
+from ingest.parsers.elements import Element
+from ingest.parsers.head import Origin, read_head
 from ingest.parsers.linked_data import read_linked_data
-from ingest.parsers.metadata import Metadata, Origin, read_metadata
+from ingest.parsers.metadata import Metadata, read_metadata
 from ingest.parsers.parsed import BREAK, Block, Parsed, join
 from ingest.parsers.refusals import Page
 from ingest.parsers.visible import strip_hidden
@@ -31,7 +32,7 @@ def parse(html: str, name: str, url: str | None = None) -> Parsed:
         raise BadPage(name, f"{type(error).__name__}: {error}") from error
     if refused := refusals.refusal(page, name):
         raise refused
-    text = clean(join(_spaced(page.article)))
+    text = join(_spaced(page.article))
     if not text:
         raise EmptySource(name, "the page shows no text")
     return _parsed(text, metadata)
@@ -40,20 +41,24 @@ def parse(html: str, name: str, url: str | None = None) -> Parsed:
 def _read(html: str, url: str | None) -> tuple[Page, Metadata]:
     """What is on a page, and what it says of itself."""
     tree = extractors.load(html)
-    if tree is None:
-        tree = extractors.load("")
-    data, notices = read_linked_data(tree), refusals.notices(tree)  # before what is hidden goes
+    head, data = read_head(tree), read_linked_data(tree)
+    notices = refusals.notices(tree)  # before what is hidden goes
     strip_hidden(tree)
-    guess = extractors.guess_metadata(tree)
-    blocks = read_blocks(tree)
-    metadata = read_metadata(tree, blocks, data, guess, url)
-    article = _article(tree, blocks, metadata.title or "")
-    is_dated = metadata.told_by.get("published") not in (None, Origin.SHOWN)
-    kind = (guess.pagetype or "").lower()
-    return Page(blocks, article, data, kind, is_dated, metadata.url or url, notices), metadata
+    blocks, guess = read_blocks(tree), extractors.guess(tree)
+    metadata = read_metadata(head, blocks, data, guess, url)
+    page = Page(
+        blocks=blocks,
+        article=_article(tree, blocks, metadata.title or ""),
+        data=data,
+        kind=guess.kind,
+        is_dated=metadata.told_by.get("published", Origin.SHOWN) != Origin.SHOWN,
+        url=metadata.url or url,
+        notices=notices,
+    )
+    return page, metadata
 
 
-def _article(tree: extractors.Element, blocks: list[PageBlock], title: str) -> list[PageBlock]:
+def _article(tree: Element, blocks: list[PageBlock], title: str) -> list[PageBlock]:
     """The blocks of the article: a careful extractor, then a thorough one, then simply all prose there is."""
     prose = selection.paragraphs(blocks)
     extracted = extractors.careful(tree)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Element = Any  # lxml ships no types
+from ingest.parsers.elements import Element
+
 Node = Mapping[str, Any]
 
 WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)?|(?://\s*)?(?:-->|\]\]>)?\s*;?\s*$")

@@ -4,16 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.errors import ConsentWall, IndexPage, NeedsScript, Paywalled, SourceError
 from ingest.parsers import wording
 from ingest.parsers.blocks import PageBlock
+from ingest.parsers.elements import Element
 from ingest.parsers.linked_data import LinkedData
 from ingest.parsers.selection import is_links
-
-Element = Any  # lxml ships no types
 
 NEWS_ITEM = 50  # words of the shortest article that walls are looked for around
 STUB = 250  # words: more than that is given away by hardly any paywall

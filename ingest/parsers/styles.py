@@ -9,9 +9,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-Element = Any  # lxml ships no types
+from ingest.parsers.elements import Element
+
 Declarations = Mapping[str, str]
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)

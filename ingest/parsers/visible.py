@@ -1,11 +1,9 @@
 """A page without what its reader does not see: that is where words are put for machines alone."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from ingest.parsers.elements import Element
 from ingest.parsers.styles import INHERITED, Stylesheet, fades, hides, read_styles
-
-Element = Any  # lxml ships no types
 
 # Shown by no browser that runs scripts; a `dialog` is, once it is opened.
 NEVER_SHOWN = frozenset({"template", "noscript", "datalist"})

@@ -32,12 +32,12 @@ def test_the_same_text_matches_in_full() -> None:
 
 def test_words_are_compared_in_fours() -> None:
     # abcd bcde cdef against abcd bcde: two of three are right, and both were found.
-    assert match("a b c d e f", "a b c d e") == Match(pytest.approx(2 / 3), 1.0)
+    assert match("a b c d e f", "a b c d e") == Match(2 / 3, 1.0)
 
 
 def test_what_is_said_twice_counts_twice() -> None:
     # Found are abcd bcda cdab dabc abcd: one abcd is too many, and three are none of the text.
-    assert match("a b c d a b c d", "a b c d") == Match(pytest.approx(1 / 5), 1.0)
+    assert match("a b c d a b c d", "a b c d") == Match(1 / 5, 1.0)
 
 
 def test_case_counts_and_punctuation_does_not() -> None:

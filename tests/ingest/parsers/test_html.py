@@ -1,12 +1,13 @@
 """A page gives its article and what it says about it, and none of what stands around it."""
 
+import re
 from datetime import date
 
 import pytest
 
 from ingest.errors import EmptySource
 from ingest.parsers.html import parse
-from ingest.parsers.metadata import without_site
+from ingest.parsers.titles import without_site
 
 PAGE = """<!doctype html>
 <html lang="en-GB"><head>
@@ -96,3 +97,31 @@ def test_a_page_that_shows_no_text_is_empty(page: str) -> None:
 )
 def test_the_sites_name_is_cut_from_the_end_of_a_title(title: str, site: str | None, cut: str) -> None:
     assert without_site(title, site) == cut
+
+
+def test_a_page_says_where_it_says_so() -> None:
+    told_by = parse(PAGE, "a.html").told_by
+    assert (told_by["title"], told_by["published"], told_by["site"]) == (
+        "heading",
+        "open graph",
+        "open graph",
+    )
+
+
+def test_characters_that_nobody_sees_are_not_in_the_text() -> None:
+    page = PAGE.replace("Brookhaven", "Brook\u200bhaven&#8203;&#x202e;")
+    assert "The harbour of Brookhaven was closed" in parse(page, "a.html").text
+
+
+def test_prose_is_read_where_extractors_find_nothing() -> None:
+    prose = "The harbour was closed on Monday, after a storm had sunk a boat near the old pier."
+    assert parse(f"<html><body><footer><p>{prose}</p></footer></body></html>", "a.html").text == prose
+
+
+def test_a_page_in_the_middle_of_a_tag_is_read_as_far_as_it_goes() -> None:
+    assert parse(PAGE[: PAGE.index("<ul>") + 2], "a.html").text.startswith("The harbour of Brookhaven")
+
+
+def test_the_words_of_an_article_stand_on_its_page_in_that_order() -> None:
+    words = iter(re.findall(r"\w+", re.sub(r"<[^>]*>", " ", PAGE)))
+    assert all(word in words for word in re.findall(r"\w+", parse(PAGE, "a.html").text))
