@@ -38,7 +38,7 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def notices_of(title: str, text: str) -> tuple[Notice, ...]:
-    """The notices of an article. Where its title says that it is retracted, its first words stand for that."""
+    """The notices of an article; an empty one at its beginning where only the title says 'retracted'."""
     found = notices(text)
     if is_retracted(title) and all(notice.kind is not NoticeKind.RETRACTION for notice in found):
         return (Notice(NoticeKind.RETRACTION, 0, 0), *found)

@@ -20,7 +20,7 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Where an article speaks of its own changes: `article.text[start:end]` are its words, whole sentences."""
+    """Where an article speaks of its own changes: `article.text[start:end]` are its words, or none."""
 
     kind: NoticeKind
     start: int
