@@ -16,7 +16,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 import feedparser
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 from lxml import etree
 
 from ingest.decoding import clean, decode
@@ -108,7 +108,7 @@ def _well_formed(records: Sequence[Record], url: str) -> bytes:
 
 def _namespaces(records: Sequence[Record]) -> list[str]:
     """The first few of an outline that can be some; none at all is one too."""
-    tags = (element.tag for record in records for element in (record, *record.fields))
+    tags = (tag for record in records for tag in (record.tag, *(field.tag for field in record.fields)))
     uris = dict.fromkeys(map(namespace, tags))
     return [uri for uri in uris if NAMESPACE.fullmatch(uri)][:MOST_NAMESPACES]
 

@@ -20,6 +20,7 @@ LARGEST = 50 * 1024 * 1024
 
 GZIP = b"\x1f\x8b"
 GZIP_WINDOW = 31  # zlib's number for data with gzip's header
+MOST_PARTS = 100  # of one gzip file; most have one, and each costs a copy of what is behind it
 AT_A_TIME = 1024 * 1024
 LONGEST_TITLE = 1_000
 START_OF_PAGE = 2_000
@@ -90,29 +91,31 @@ def _inflated(data: bytes, name: str) -> bytes:
     """What gzip's data stand for, in steps: a bomb is refused when it has grown too large, not afterwards."""
     inflated = bytearray()
     try:
-        while data:  # a gzip file may have several parts
+        for _ in range(MOST_PARTS):
             part = zlib.decompressobj(GZIP_WINDOW)
-            while data and not part.eof:
-                inflated += part.decompress(data, AT_A_TIME)
+            while not part.eof:
+                inflated += (piece := part.decompress(data, AT_A_TIME))
+                data = part.unconsumed_tail
                 if len(inflated) > LARGEST:
                     raise SourceTooLarge(name, None, LARGEST)
-                data = part.unconsumed_tail
-            if not part.eof:
-                raise NotASitemap(name, "its gzip data break off")
-            data = part.unused_data.lstrip(b"\x00")  # padding
+                if not piece and not data and not part.eof:
+                    raise NotASitemap(name, "its gzip data break off")
+            if not (data := part.unused_data.lstrip(b"\x00")):  # padding
+                return bytes(inflated)
     except zlib.error as error:
         raise NotASitemap(name, "its gzip data are damaged") from error
-    return bytes(inflated)
+    raise NotASitemap(name, "its gzip data have too many parts")
 
 
 def _listed(text: bytes, name: str, base: str) -> tuple[bool, list[SitemapPage | None]]:
     """Whether it is an index, and what it lists; None for what is no address."""
     if not _is_markup(text):
         return False, _lines(text, name)
-    root, *records = outline(text, records=RECORDS, fields=FIELDS, most=MOST, depth=2) or [None]
+    records = outline(text, records=RECORDS, fields=FIELDS, most=MOST, depth=2)
+    root = records[0] if records else None
     if not root or local(root.tag) not in ROOTS:
         raise NotASitemap(name, _what_it_is(text, root))
-    wanted = (record for record in records if namespace(record.tag) == namespace(root.tag))
+    wanted = (record for record in records[1:] if namespace(record.tag) == namespace(root.tag))
     return local(root.tag) == "sitemapindex", [_page(record, base) for record in wanted]
 
 
@@ -138,7 +141,8 @@ def _lines(text: bytes, name: str) -> list[SitemapPage | None]:
 
 def _page(record: Record, base: str) -> SitemapPage | None:
     """What a record says; pictures and films have locations, titles and days of their own."""
-    own, news = {}, {}
+    own: dict[str, str] = {}
+    news: dict[str, str] = {}
     for field in record.fields:
         uri = namespace(field.tag)
         if uri == namespace(record.tag):
@@ -164,7 +168,7 @@ def _once(pages: Iterable[SitemapPage]) -> Iterable[SitemapPage]:
 
 
 def _same_site(url: str, site: str) -> bool:
-    page, home = urlsplit(url), urlsplit(site)
+    page, home = urlsplit(url), urlsplit(canonical_url(site) or "")
     host = (home.hostname or "").removeprefix("www.")
     is_below = f".{page.hostname}".endswith(f".{host}")
     return is_below and page.port in {None, home.port}

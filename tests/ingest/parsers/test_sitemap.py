@@ -141,6 +141,20 @@ def test_damaged_gzip_is_called_so(spoil: Callable[[bytes], bytes]) -> None:
         parse_sitemap(spoil(gzip.compress(urlset(loc("/a"), loc("/b")))), "map", URL)
 
 
+def test_endless_parts_of_gzip_are_not_followed() -> None:
+    with pytest.raises(NotASitemap, match="too many parts"):
+        parse_sitemap(gzip.compress(b"") * 200_000, "map", URL)
+
+
+def test_a_large_file_is_inflated_to_its_end() -> None:
+    data = urlset(loc("/a"), "x" * 3_000_000, loc("/b"))
+    assert paths(gzip.compress(data)) == ["/a", "/b"]
+
+
+def test_a_site_that_has_no_address_has_no_pages() -> None:
+    assert paths(urlset(loc("/a")), url="http://post.example:port/") == []
+
+
 def test_gzip_within_gzip_is_not_followed() -> None:
     with pytest.raises(NotText, match="gzip"):
         parse_sitemap(gzip.compress(gzip.compress(urlset(loc("/a")))), "map", URL)
