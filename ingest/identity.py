@@ -1,10 +1,14 @@
 """Which article is this? How one is known again after its text has changed."""
 
+from functools import lru_cache
 from hashlib import sha256
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from courlan.clean import clean_query
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-TRACKERS = ("utm_", "fbclid", "gclid")
+# What courlan takes for a tracker, and what on some site is all that tells two articles apart.
+NAMES_AN_ARTICLE = frozenset({"cid", "eid", "uid", "source", "session", "keyword", "kwd", "gl"})
 
 
 def article_id(given: str | None, url: str | None, otherwise: str) -> str:
@@ -20,8 +24,8 @@ def article_id(given: str | None, url: str | None, otherwise: str) -> str:
 def canonical_url(url: str) -> str | None:
     """`url` without what does not change the page, or None if it is no address of a page.
 
-    Scheme and host in lower case; no user, default port or fragment; no `utm_*`, `fbclid` or `gclid`.
-    No more than that: on some site every other parameter tells two articles apart.
+    Scheme and host in lower case; no user, default port or fragment; none of the parameters that are known
+    to track readers, such as `utm_source`, `fbclid` or `ref`.
     """
     try:
         parts = urlsplit(url.strip())
@@ -45,4 +49,9 @@ def linked_url(link: str, base: str) -> str | None:
 
 def _query(query: str) -> str:
     """`query` without trackers, otherwise character for character: servers differ in what they decode."""
-    return "&".join(part for part in query.split("&") if not part.lower().startswith(TRACKERS))
+    return "&".join(part for part in query.split("&") if not _is_tracker(part.partition("=")[0].lower()))
+
+
+@lru_cache(1_000)
+def _is_tracker(name: str) -> bool:
+    return bool(name) and name not in NAMES_AN_ARTICLE and not clean_query(f"{quote(name)}=x")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 import feedparser
-import lxml.html  # type: ignore[import-untyped]
+import lxml.html
 from lxml import etree
 
 from ingest.decoding import clean, decode

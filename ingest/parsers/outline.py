@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 AT_A_TIME = 65_536  # bytes; reading can stop after each of them
 MOST_CALLS = 4_000_000  # tags and runs of words of one file; the largest plain sitemap has 750,000

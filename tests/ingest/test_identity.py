@@ -37,6 +37,7 @@ def test_a_file_name_need_not_be_unicode() -> None:
         ("https://example.org/a#comments", "https://example.org/a"),
         ("https://me:secret@example.org/a", "https://example.org/a"),
         ("https://example.org/a?utm_source=x&id=7&FBCLID=y&gclid=z", "https://example.org/a?id=7"),
+        ("https://example.org/a?ref=home&cid=7&eid=8&mc_cid=9", "https://example.org/a?cid=7&eid=8"),
         ("https://example.org/a?q=a%20b+c&empty=", "https://example.org/a?q=a%20b+c&empty="),
         ("https://[2001:db8::1]:443/a", "https://[2001:db8::1]/a"),
     ],
