@@ -100,7 +100,7 @@ def test_the_sites_name_is_cut_from_the_end_of_a_title(title: str, site: str | N
 
 
 def test_a_page_says_where_it_says_so() -> None:
-    told_by = parse(PAGE, "a.html").told_by
+    told_by = dict(parse(PAGE, "a.html").told_by)
     assert (told_by["title"], told_by["published"], told_by["site"]) == (
         "heading",
         "open graph",

@@ -33,11 +33,11 @@ def read(head: str, above: str = "", url: str | None = None) -> Parsed:
 
 def test_json_ld_comes_before_open_graph_and_that_before_the_page() -> None:
     both = read(ld(datePublished="2025-03-02") + meta("article:published_time", "2025-03-05"))
-    assert (both.published, both.told_by["published"]) == (date(2025, 3, 2), "json-ld")
+    assert (both.published, dict(both.told_by)["published"]) == (date(2025, 3, 2), "json-ld")
     graph = read(meta("article:published_time", "2025-03-05"))
-    assert (graph.published, graph.told_by["published"]) == (date(2025, 3, 5), "open graph")
+    assert (graph.published, dict(graph.told_by)["published"]) == (date(2025, 3, 5), "open graph")
     shown = read("", '<time datetime="2025-03-06" class="published">March 6, 2025</time>')
-    assert (shown.published, shown.told_by["published"]) == (date(2025, 3, 6), "shown on the page")
+    assert (shown.published, dict(shown.told_by)["published"]) == (date(2025, 3, 6), "shown on the page")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_the_day_is_that_of_the_newsroom() -> None:
     assert read(late).published == date(2025, 3, 3)
     assert read(late, url=OWN).published == date(2025, 3, 2)
     shown = read(late, "<h1>Storm</h1><p>March 2, 2025, 9:30 pm EST</p>")
-    assert (shown.published, shown.told_by["published"]) == (date(2025, 3, 2), "shown on the page")
+    assert (shown.published, dict(shown.told_by)["published"]) == (date(2025, 3, 2), "shown on the page")
 
 
 def test_a_change_on_the_next_day_does_not_move_the_day_of_publication() -> None:
@@ -77,12 +77,12 @@ def test_a_change_before_publication_is_none() -> None:
 
 def test_the_title_is_the_headline_that_is_shown() -> None:
     parsed = read(ld(headline="Storm closes the harbour"), "<h1>Storm closes harbour of Brookhaven</h1>")
-    assert (parsed.title, parsed.told_by["title"]) == ("Storm closes harbour of Brookhaven", "heading")
+    assert (parsed.title, dict(parsed.told_by)["title"]) == ("Storm closes harbour of Brookhaven", "heading")
 
 
 def test_a_heading_of_something_else_is_no_title() -> None:
     parsed = read(ld(headline="Storm closes the harbour"), "<h1>Subscribe</h1>")
-    assert (parsed.title, parsed.told_by["title"]) == ("Storm closes the harbour", "json-ld")
+    assert (parsed.title, dict(parsed.told_by)["title"]) == ("Storm closes the harbour", "json-ld")
 
 
 def test_a_title_is_unescaped() -> None:
@@ -145,7 +145,7 @@ def test_a_page_that_was_fetched_is_called_by_an_address_of_its_own_site(link: s
 def test_open_graph_and_json_ld_cannot_claim_another_site_either() -> None:
     head = meta("og:url", "https://trusted.example/storm") + ld(url="https://trusted.example/storm")
     parsed = read(head, url=FETCHED)
-    assert (parsed.url, parsed.told_by["url"]) == (OWN, "fetched from")
+    assert (parsed.url, dict(parsed.told_by)["url"]) == (OWN, "fetched from")
 
 
 def test_a_canonical_link_in_the_body_is_no_such_link() -> None:
@@ -210,7 +210,7 @@ def test_authors_may_be_people_or_a_newsroom() -> None:
 def test_the_site_is_called_by_its_name_and_not_by_an_address_or_a_slogan() -> None:
     assert read(meta("og:site_name", "Harbour Post | All the news of the coast")).site == "Harbour Post"
     named = meta("og:site_name", "https://harbourpost.example") + ld(publisher={"name": "Harbour Post"})
-    assert (read(named).site, read(named).told_by["site"]) == ("Harbour Post", "json-ld")
+    assert (read(named).site, dict(read(named).told_by)["site"]) == ("Harbour Post", "json-ld")
 
 
 @pytest.mark.parametrize(
