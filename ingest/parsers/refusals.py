@@ -31,7 +31,6 @@ SCRIPT = re.compile(
 )
 PAYWALL = re.compile(
     r"subscribe (?:now )?to (?:continue|keep|read|unlock)|to (?:continue|keep) reading"
-    r"|(?:subscriber|member)s?-only|(?:subscribers|members) only"
     r"|(?:article|content|story) is (?:only |exclusively |reserved )?(?:available )?(?:for|to) (?:\w+ )?"
     r"(?:subscribers|members)|unlock (?:this|the full) (?:article|story)"
     r"|(?:register|sign in|log in|create an? (?:free )?account) to (?:continue|keep|read)"

@@ -24,17 +24,21 @@ MOSTLY = 0.4  # of a paragraph's characters may be links
 LINKS = 0.7  # more than that, and a block is made of links
 LABEL = 4  # words: "Don't miss" above a link that is left out
 
-# What newsrooms put around their articles, in words that begin or end no paragraph of one.
+# What newsrooms put around their articles, in words that no paragraph of an article is made of.
 FURNITURE = re.compile(
-    r"contributed to (?:this|the) (?:report|story|article)\b"
+    r"contributed (?:reporting )?to this (?:report|story|article)\W*$"
     r"|^\W*(?:additional )?(?:reporting|writing|editing) by\b"
     r"|^(?:filed under|posted in|tags|topics|categories)\s*:"
     r"|^(?:share (?:this (?:story|article|post|page)|on|via|with)\b|like this (?:story|article)\b)"
-    r"|^(?:follow|subscribe to|sign up (?:for|to)|read (?:more|also|next)|see (?:more|also)|also on|related|"
-    r"more (?:from|on)|advertisement|click here)\b"
-    r"|^(?:leave a )?(?:comments?|repl(?:y|ies))\W*$"
+    r"|^(?:subscribe to|sign up (?:for|to)) (?:our|the|my|a|free)\b"
+    r"|^follow (?:us|me|\w+ on (?:facebook|twitter))\b"
+    r"|^(?:leave a )?(?:comments?|repl(?:y|ies))\W*$|^advertisement\W*$"
     r"|\bclick here (?:to|for)\b|\ball rights reserved\b",
     re.IGNORECASE,
+)
+# What announces other articles where it is no sentence: "Also on Monday, the Senate voted." is one.
+ANNOUNCEMENT = re.compile(
+    r"^(?:read|see) (?:more|also|next)\b|^(?:also on|related|more (?:from|on)|follow)\b", re.IGNORECASE
 )
 LONGEST_FURNITURE = 60  # words
 
@@ -168,9 +172,11 @@ def _is_beside(block: PageBlock) -> bool:
         return False
     if FURNITURE.search(block.text) and words < LONGEST_FURNITURE:
         return True
+    is_sentence = SENTENCE_END.search(block.text) is not None and not block.text.endswith(":")
+    if ANNOUNCEMENT.search(block.text) and words < LONGEST_FURNITURE:
+        return not is_sentence or block.linked > MOSTLY * len(block.text)
     if block.is_heading:
         return False
-    is_sentence = SENTENCE_END.search(block.text) and not block.text.endswith(":")
     is_credited = words < LONGEST_FURNITURE and CREDIT.search(block.text) is not None
     return is_credited or (is_links(block) and words >= LABEL and not is_sentence)
 

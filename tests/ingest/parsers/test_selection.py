@@ -84,6 +84,21 @@ def test_calls_credits_and_links_to_others_are_left_out(beside: str) -> None:
     assert chosen(body, f"{PROSE[0]}\n{shown}\n{PROSE[1]}\n{PROSE[2]}") == list(PROSE)
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Also on Monday, the coast guard closed the beaches on both sides of the harbour.",
+        "Follow the money, said the mayor, and you will find those who let the pier rot.",
+        "Related costs of the storm are thought to be above two million dollars this year.",
+        "Three engineers contributed to the report, which found that the pier was unsafe.",
+        "Share prices of the shipping company fell by four per cent after the news.",
+    ],
+)
+def test_a_paragraph_is_kept_whatever_it_begins_with(paragraph: str) -> None:
+    body = article(PROSE[0], paragraph, PROSE[1])
+    assert chosen(body, f"{PROSE[0]}\n{paragraph}\n{PROSE[1]}") == [PROSE[0], paragraph, PROSE[1]]
+
+
 def test_a_label_goes_with_the_link_that_it_announces() -> None:
     more = "<p>DON'T MISS</p><p><a href='/x'>What the divers saw when they came</a></p>"
     body = article().replace("</article>", more + "</article>")
