@@ -80,9 +80,9 @@ def test_a_page_is_parsed_as_without_a_sandbox(pool: ParsingPool) -> None:
 
 
 def test_an_error_arrives_with_all_that_it_knows(pool: ParsingPool) -> None:
-    with pytest.raises(NotText, match=r"^a\.pdf: is not text but looks like a PDF$") as raised:
-        pool.parse(b"%PDF-1.7", name="a.pdf", kind=Kind.TEXT)
-    assert (raised.value.source, raised.value.looks_like) == ("a.pdf", "a PDF")
+    with pytest.raises(NotText, match=r"^a\.png: is not text but looks like a PNG picture$") as raised:
+        pool.parse(b"\x89PNG\r\n\x1a\n", name="a.png", kind=Kind.TEXT)
+    assert (raised.value.source, raised.value.looks_like) == ("a.png", "a PNG picture")
     assert raised.value.hint == NotText.hint
 
 

@@ -161,16 +161,17 @@ def test_wherever_words_are_moved_they_are_the_same(article: Article, data: st.D
 
 HOW_MANY = "how many fishing boats sank in the harbour of Port Hallam?"
 WHERE = "where was a crane ordered from?"
-VISIBLE, BOTH = Scope.of("default"), Scope.of("default", "guild-1")
+NEWS, GUILD, BOTH = Scope.of("default"), Scope.of("guild-1"), Scope.of("default", "guild-1")
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """The copies in two collections, the original in the one that not everybody sees."""
+    """The original and its copies in one collection, one more copy in another that not everybody sees."""
     with open_library(tmp_path_factory.mktemp("copies")) as library:
+        echo = replace(POST, id="echo", site="Echo", published=date(2025, 2, 20))
         for collection, articles in (
-            ("default", [POST, replace(POST, id="echo", site="Echo", published=date(2025, 2, 20)), HERALD]),
-            ("guild-1", [WIRE]),
+            ("default", [POST, echo, HERALD, WIRE]),
+            ("guild-1", [replace(POST, id="secret", site="Secret")]),
         ):
             library.put(collection, [(article, split(article, Splitting())) for article in articles])
         yield library
@@ -188,21 +189,24 @@ def asked(engine: Engine, question: str, scope: Scope) -> Answer:
 
 
 def test_an_answer_that_many_copied_is_cited_once_with_all_who_have_it(engine: Engine) -> None:
-    reply = asked(engine, WHERE, BOTH)
+    reply = asked(engine, WHERE, NEWS)
     assert [(each.quote, each.article.id) for each in reply.citations] == [(CRANE, "wire")]
     assert [article.id for article in reply.citations[0].also] == ["post", "echo"]
     assert (reply.short, reply.stance) == ("Ashdown", Stance.SINGLE)
 
 
 def test_nothing_of_what_an_asker_may_not_see_shows_in_who_else_has_the_words(engine: Engine) -> None:
-    (citation,) = asked(engine, WHERE, VISIBLE).citations
-    assert citation.article.id == "post"
-    assert citation.quote == CRANE.replace("A c", "A  c")
-    assert [article.id for article in citation.also] == ["echo"]
+    (citation,) = asked(engine, WHERE, GUILD).citations
+    assert (citation.article.id, citation.also) == ("secret", ())
+
+
+def test_a_story_does_not_reach_into_another_collection(engine: Engine) -> None:
+    for citation in asked(engine, WHERE, BOTH).citations:
+        assert "secret" not in {article.id for article in citation.also}
 
 
 def test_a_copy_that_was_edited_speaks_for_itself(engine: Engine) -> None:
-    edited, original = asked(engine, HOW_MANY, BOTH).citations
+    edited, original = asked(engine, HOW_MANY, NEWS).citations
     assert (edited.article.id, edited.words, edited.also) == ("herald", "Nine", ())
     assert (original.article.id, original.words) == ("wire", "Twelve")
     assert [article.id for article in original.also] == ["post", "echo"]
