@@ -12,6 +12,7 @@ class Found:
 
     `origin` is the path or address to read it from again, or "" where there is none; `fingerprint` tells
     which bytes they were. A server's `etag` and `last_modified` are kept to ask it for changes alone.
+    `told_by` names where a page says its title, its day and so on.
     """
 
     source: str
@@ -22,6 +23,7 @@ class Found:
     fingerprint: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    told_by: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:

@@ -130,7 +130,14 @@ class Web:
         record.note([Step(url, url, JobState.PARSED)])
         article = article_of(_completed(parsed, wanted, got), url)
         return Found(
-            url, article, 0, origin=url, fingerprint=mark, etag=got.etag, last_modified=got.last_modified
+            url,
+            article,
+            0,
+            origin=url,
+            fingerprint=mark,
+            etag=got.etag,
+            last_modified=got.last_modified,
+            told_by=parsed.told_by,
         )
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:

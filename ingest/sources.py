@@ -140,7 +140,8 @@ def _read_article(data: bytes, name: str, origin: str, kind: Kind, how: Reading)
     if known and known.fingerprint == mark:
         return Unchanged(name, origin, len(data))
     parsed = how.parse(data, name=name, kind=kind)
-    return Found(name, article_of(parsed, origin), len(data), origin=origin, fingerprint=mark)
+    article = article_of(parsed, origin)
+    return Found(name, article, len(data), origin=origin, fingerprint=mark, told_by=parsed.told_by)
 
 
 def _read_stream(stdin: BinaryIO, how: Reading) -> Iterator[Item]:

@@ -123,14 +123,17 @@ def _print_found(found: Found, as_json: bool) -> None:
     article = found.article
     published = article.published.isoformat() if article.published else None
     if as_json:
-        print_json(
-            {"path": found.place, "title": article.title, "published": published, "text": article.text}
-        )
+        told_by = dict(found.told_by)
+        facts = {"title": article.title, "published": published, "told_by": told_by, "text": article.text}
+        print_json({"path": found.place, **facts})
         return
     screen = Screen()
     screen.print(Text(article.title, "bold"))
     length = counted(len(article.text), "character")
     screen.print(Text(f"  {published or 'no date'} · {length} · {found.place}"))
+    if found.told_by:
+        told_by = ", ".join(f"{name}: {where}" for name, where in found.told_by)
+        screen.print(Text(f"  as the page says it in {told_by}", "dim"))
 
 
 def _print_report(report: IngestReport, collection: str) -> None:

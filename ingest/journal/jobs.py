@@ -89,12 +89,6 @@ class Jobs:
         """What is left and was interrupted, or may go better another time."""
         return [job for job in self.left(collection) if job.step.error is None or job.step.transient]
 
-    def counts(self, run: int) -> dict[JobState, int]:
-        """How many jobs of a run are in each state."""
-        query = select(JOBS.c.state, func.count()).where(JOBS.c.run_id == run).group_by(JOBS.c.state)
-        with self._catalogue.reading() as connection:
-            return {JobState(state): count for state, count in connection.execute(query)}
-
     def _found(self, query: Select[Any]) -> list[Job]:
         with self._catalogue.reading() as connection:
             return [_job(row) for row in connection.execute(query)]

@@ -99,7 +99,7 @@ def test_a_dry_run_prints_the_articles_and_stores_nothing(run: Run, tmp_path: Pa
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 0
     assert len(rows) == 14
-    assert all(set(row) == {"path", "title", "published", "text"} for row in rows)
+    assert all(set(row) == {"path", "title", "published", "told_by", "text"} for row in rows)
     assert "2025-02-18" in {row["published"] for row in rows}
     assert not (tmp_path / "home").exists()
 

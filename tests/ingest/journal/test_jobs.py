@@ -63,13 +63,15 @@ def test_what_cannot_be_read_again_is_not_tried_again(library: Library) -> None:
     assert jobs.left("news") == []
 
 
-def test_the_jobs_of_a_run_are_counted_by_state(library: Library) -> None:
-    jobs, run = Jobs(library.catalogue), begun(library)
-    jobs.note(run, [*steps(JobState.LIVE, A, B), *steps(JobState.FAILED, "c")])
-    assert jobs.counts(run) == {JobState.LIVE: 2, JobState.FAILED: 1}
-
-
 def test_nothing_to_note_is_nothing_noted(library: Library) -> None:
     jobs = Jobs(library.catalogue)
     jobs.note(begun(library), [])
     assert jobs.latest(10) == []
+
+
+def test_what_was_interrupted_or_may_go_better_is_worth_trying_again(library: Library) -> None:
+    jobs, run = Jobs(library.catalogue), begun(library)
+    busy = Step("c", "c", JobState.FAILED, error="busy", hint="later", transient=True)
+    gone = Step("d", "d", JobState.FAILED, error="gone", hint="")
+    jobs.note(run, [*steps(JobState.LIVE, A), *steps(JobState.PARSED, B), busy, gone])
+    assert [job.step.origin for job in jobs.worth_retrying("news")] == [B, "c"]
