@@ -123,9 +123,8 @@ def _print_found(found: Found, as_json: bool) -> None:
     article = found.article
     published = article.published.isoformat() if article.published else None
     if as_json:
-        told_by = dict(found.told_by)
-        facts = {"title": article.title, "published": published, "told_by": told_by, "text": article.text}
-        print_json({"path": found.place, **facts})
+        facts = {"title": article.title, "published": published, "told_by": dict(found.told_by)}
+        print_json({"path": found.place, **facts, "text": article.text})
         return
     screen = Screen()
     screen.print(Text(article.title, "bold"))
