@@ -35,7 +35,7 @@ class FeedReader:
                     self.feeds.checked(feed, title=read.title, etag=got.etag, last_modified=got.last_modified)
         except SourceError as error:
             self.feeds.checked(feed, trouble=str(error))
-            yield Failure(error)
+            yield Failure(error, in_journal=False)
 
 
 def _is_news(entry: Entry, feed: KeptFeed, settled: Collection[str]) -> bool:

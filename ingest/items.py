@@ -42,10 +42,14 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What could not be read, and why. Those after it are read all the same."""
+    """What could not be read, and why. Those after it are read all the same.
+
+    The trouble of a feed, which is looked into again and again, is kept with the feed, not in a journal.
+    """
 
     error: SourceError
     origin: str = ""
+    in_journal: bool = True
 
     @property
     def source(self) -> str:

@@ -57,10 +57,12 @@ class _Batch:
         self._tell = tell
         self._known = library.catalogue.revisions(record.collection)
         self._waiting: dict[str, tuple[Found, list[Passage]]] = {}
+        self._to_encode = 0
 
     def fail(self, failure: Failure) -> None:
         """Note what could not be read."""
-        self._record.failed(failure.origin, failure.error)
+        if failure.in_journal:
+            self._record.failed(failure.origin, failure.error)
         self._report.failed.append(failure)
 
     def skip(self, unchanged: Unchanged) -> None:
@@ -86,6 +88,7 @@ class _Batch:
         if not self._waiting:
             return
         found = [each for each, _ in self._waiting.values()]
+        self._to_encode = sum(len(passages) for _, passages in self._waiting.values())
         self._library.put(
             self._record.collection,
             [(each.article, passages) for each, passages in self._waiting.values()],
@@ -124,6 +127,9 @@ class _Batch:
 
     def _count_passages(self, encoded: int) -> None:
         self._report.passages += encoded
+        self._to_encode -= encoded
+        if not self._to_encode:
+            self._record.embedded(each.origin for each, _ in self._waiting.values())
         self._tell(self._report)
 
 

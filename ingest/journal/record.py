@@ -84,6 +84,10 @@ class Record:
         if origin in self._queued:
             self.note([Step(origin, source, JobState.UNCHANGED)])
 
+    def embedded(self, origins: Iterable[str]) -> None:
+        """The passages of these have vectors, and are not yet seen."""
+        self.note([Step(each, each, JobState.EMBEDDED) for each in origins if each in self._queued])
+
     def remember(self, sources: Sequence[Remembered]) -> None:
         """What sources held, now that it is in the library."""
         if fresh := [each for each in sources if self.known.get(each.origin) != each]:

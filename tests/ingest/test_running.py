@@ -47,6 +47,17 @@ def test_pages_become_articles_that_know_their_address(library: Library) -> None
     assert states(library) == {STORM: JobState.LIVE, VOTE: JobState.LIVE}
 
 
+def test_each_stage_that_a_page_comes_to_is_noted(library: Library) -> None:
+    seen: list[JobState] = []
+
+    def look(report: IngestReport) -> None:
+        seen.extend(states(library).values())
+
+    runner(library, texts()).run("news", Asked((STORM,)), look)
+    seen.extend(states(library).values())
+    assert list(dict.fromkeys(seen)) == [JobState.PARSED, JobState.EMBEDDED, JobState.LIVE]
+
+
 def test_files_and_pages_go_in_together(library: Library, tmp_path: Path) -> None:
     (tmp_path / "tide.txt").write_text("The tide stood three metres high.")
     report = runner(library, texts()).run("news", Asked((str(tmp_path / "tide.txt"), STORM)))
@@ -125,6 +136,7 @@ def test_a_feed_in_trouble_is_told_and_kept(library: Library) -> None:
     assert counts(report) == (0, 0, 0, 1)
     [kept] = Feeds(library.catalogue).kept()
     assert "404" in (kept.trouble or "")
+    assert Runs(library.catalogue).run(1) is None  # at every look it would be one more
 
 
 def test_the_pages_of_a_sitemap_go_in_as_many_as_are_asked_for(library: Library) -> None:
