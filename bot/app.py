@@ -12,7 +12,7 @@ from discord import app_commands
 
 from bot import wording
 from bot.asking import TIME_LIMIT, WORKERS, Ask, Asker
-from bot.commands import NOBODY, ask_command, sync_if_changed
+from bot.commands import NOBODY, ask_command, ask_menu, sync_if_changed
 from bot.failures import note
 from bot.rendering import Message, render
 from bot.serving import serve
@@ -43,7 +43,7 @@ def question_in(content: str, bot_id: int) -> str | None:
 
 
 class FootnoteBot(discord.Client):
-    """Answers `/ask`, and messages that mention it. It pings nobody, whatever it is made to say."""
+    """Answers `/ask`, a message's menu, mentions and replies. It pings nobody, whatever it is made to say."""
 
     def __init__(self, asker: Asker, scope_of: ScopeOf) -> None:
         # Nothing is looked up in past messages or among members, so neither is kept.
@@ -57,7 +57,9 @@ class FootnoteBot(discord.Client):
         self._asker = asker
         self._scope_of = scope_of
         self.tree = app_commands.CommandTree(self)
-        self.tree.add_command(ask_command(partial(self.reply_to, repeat_question=True)))
+        repeating = partial(self.reply_to, repeat_question=True)
+        self.tree.add_command(ask_command(repeating))
+        self.tree.add_command(ask_menu(repeating))
 
     async def reply_to(
         self, question: str, guild_id: int | None, *, repeat_question: bool = False
@@ -83,7 +85,7 @@ class FootnoteBot(discord.Client):
         log.info("%s answers in %d servers", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a person who mentions the bot, under their message."""
+        """Answer a person who mentions the bot or replies to it, under their message."""
         if (question := self._question(message)) is None:
             return
         async with message.channel.typing():
@@ -100,8 +102,10 @@ class FootnoteBot(discord.Client):
         if message.author.bot or message.is_system() or self.user is None:
             return None
         asked = question_in(message.content, self.user.id)
-        # In private there is nobody else to mean.
-        return message.content if asked is None and message.guild is None else asked
+        # In private there is nobody else to mean. A reply mentions whom it replies to, unless that is
+        # switched off; then Discord keeps its words from us.
+        is_meant = message.guild is None or self.user in message.mentions
+        return message.content if asked is None and is_meant else asked
 
     async def close(self) -> None:
         """Leave Discord, then let the questions that are being answered come to their end."""

@@ -16,18 +16,38 @@ NOBODY = discord.AllowedMentions.none()
 
 
 def ask_command(reply_to: ReplyTo) -> app_commands.Command[Any, ..., None]:
-    """`/ask question:`"""
+    """`/ask question: [private:]`"""
 
     @app_commands.command(name=wording.ASK_COMMAND, description=wording.ASK_DESCRIPTION)
-    @app_commands.describe(question=wording.ASK_QUESTION)
+    @app_commands.describe(question=wording.ASK_QUESTION, private=wording.ASK_PRIVATE)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    async def ask(interaction: discord.Interaction, question: str) -> None:
-        await interaction.response.defer(thinking=True)
-        reply = await reply_to(question, interaction.guild_id)
-        await interaction.followup.send(reply.content, allowed_mentions=NOBODY, suppress_embeds=True)
+    async def ask(interaction: discord.Interaction, question: str, private: bool = False) -> None:
+        await _answer(interaction, question, reply_to, private=private)
 
     return ask
+
+
+def ask_menu(reply_to: ReplyTo) -> app_commands.ContextMenu:
+    """The entry of a message's menu that asks what the message says. Only who chose it sees the answer."""
+
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def ask(interaction: discord.Interaction, message: discord.Message) -> None:
+        await _answer(interaction, message.content, reply_to, private=True)
+
+    return app_commands.ContextMenu(name=wording.ASK_MENU, callback=ask)
+
+
+async def _answer(
+    interaction: discord.Interaction, question: str, reply_to: ReplyTo, *, private: bool
+) -> None:
+    """Show within a second that it was heard, then what was found."""
+    await interaction.response.defer(thinking=True, ephemeral=private)
+    reply = await reply_to(question, interaction.guild_id)
+    await interaction.followup.send(
+        reply.content, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=private
+    )
 
 
 async def sync_if_changed(tree: app_commands.CommandTree[Any]) -> bool:
@@ -56,4 +76,4 @@ def _gist(command: Mapping[str, Any]) -> str:
         for option in command.get("options") or ()
     ]
     where = sorted(command.get("contexts") or ()), sorted(command.get("integration_types") or ())
-    return repr((command["type"], command["name"], command["description"], options, where))
+    return repr((command["type"], command["name"], command.get("description") or "", options, where))

@@ -12,6 +12,8 @@ from retrieval.types import Article, NoticeKind, Period, Why
 
 ASK_COMMAND = "ask"
 ASK_DESCRIPTION = "Ask the articles, and get the exact words that say so"
+ASK_PRIVATE = "Show the answer to you alone"
+ASK_MENU = "Ask about this"
 ASK_QUESTION = "For example: who is leading the training?"
 
 NO_ANSWER: Mapping[Why, str] = {

@@ -52,6 +52,35 @@ async def test_a_slash_question_is_answered_after_deferring(simcord_env: Env, ro
     assert not result.followups
 
 
+async def test_a_private_question_is_answered_to_its_asker_alone(
+    simcord_env: Env, room: Any, alice: Any
+) -> None:
+    result = await alice.slash(room, "ask", question=WHEN, private=True)
+
+    ephemeral = discord.MessageFlags(ephemeral=True).value
+    assert sent(simcord_env, "POST", "/callback") == [{"type": 5, "data": {"flags": ephemeral}}]
+    assert result.response.content == ANSWER_TO_SLASH
+    assert result.response.ephemeral
+
+
+async def test_what_somebody_said_is_asked_from_its_menu(room: Any, alice: Any, library: Library) -> None:
+    said = await alice.send(room, WHEN)
+    result = await alice.context_menu(room, "Ask about this", said)
+
+    assert result.response.content == ANSWER_TO_SLASH
+    assert result.response.ephemeral
+    assert [question for question, _ in library.asked] == [WHEN]
+
+
+async def test_a_reply_to_the_bot_is_a_question(
+    simcord_env: Env, room: Any, alice: Any, library: Library
+) -> None:
+    await alice.send(room, mention(simcord_env, WHEN))
+    await alice.send(room, "And why?", reply_to=room.last_message)
+
+    assert [question for question, _ in library.asked] == [WHEN, "And why?"]
+
+
 async def test_a_mention_is_answered_under_the_message(simcord_env: Env, room: Any, alice: Any) -> None:
     asked = await alice.send(room, mention(simcord_env, WHEN))
 
