@@ -14,8 +14,10 @@ from bot import wording
 from bot.asking import TIME_LIMIT, WORKERS, Ask, Asker
 from bot.commands import NOBODY, ask_command, ask_menu, sync_if_changed
 from bot.failures import note
+from bot.library_commands import library_group
 from bot.rendering import Message, render
 from bot.serving import serve
+from bot.shelf import Shelf, collection_of
 from retrieval.types import Scope
 
 log = logging.getLogger(__name__)
@@ -26,7 +28,7 @@ ScopeOf = Callable[[int | None], Scope]
 
 def scope_of(guild_id: int | None) -> Scope:
     """What a server sees: what is there for all, and its own. A direct message sees what is there for all."""
-    return Scope.of("default") if guild_id is None else Scope.of("default", f"guild-{guild_id}")
+    return Scope.of("default") if guild_id is None else Scope.of("default", collection_of(guild_id))
 
 
 def least_intents() -> discord.Intents:
@@ -45,7 +47,7 @@ def question_in(content: str, bot_id: int) -> str | None:
 class FootnoteBot(discord.Client):
     """Answers `/ask`, a message's menu, mentions and replies. It pings nobody, whatever it is made to say."""
 
-    def __init__(self, asker: Asker, scope_of: ScopeOf) -> None:
+    def __init__(self, asker: Asker, scope_of: ScopeOf, shelf: Shelf | None = None) -> None:
         # Nothing is looked up in past messages or among members, so neither is kept.
         super().__init__(
             intents=least_intents(),
@@ -60,6 +62,8 @@ class FootnoteBot(discord.Client):
         repeating = partial(self.reply_to, repeat_question=True)
         self.tree.add_command(ask_command(repeating))
         self.tree.add_command(ask_menu(repeating))
+        if shelf:
+            self.tree.add_command(library_group(shelf))
 
     async def reply_to(
         self, question: str, guild_id: int | None, *, repeat_question: bool = False
@@ -114,15 +118,23 @@ class FootnoteBot(discord.Client):
 
 
 def create_bot(
-    ask: Ask, scope_of: ScopeOf = scope_of, *, workers: int = WORKERS, time_limit: float = TIME_LIMIT
+    ask: Ask,
+    scope_of: ScopeOf = scope_of,
+    shelf: Shelf | None = None,
+    *,
+    workers: int = WORKERS,
+    time_limit: float = TIME_LIMIT,
 ) -> FootnoteBot:
-    """A bot that answers with `ask`, showing each server what `scope_of` lets it see."""
-    return FootnoteBot(Asker(ask, workers, time_limit), scope_of)
+    """A bot that answers with `ask`, showing each server what `scope_of` lets it see.
+
+    With a `shelf`, those who may manage a server can add articles of its own.
+    """
+    return FootnoteBot(Asker(ask, workers, time_limit), scope_of, shelf)
 
 
-def run(token: str, ask: Ask, scope_of: ScopeOf = scope_of) -> None:
+def run(token: str, ask: Ask, scope_of: ScopeOf = scope_of, shelf: Shelf | None = None) -> None:
     """`footnote run`: answer in Discord until told to stop."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
     discord.utils.setup_logging()
     with suppress(KeyboardInterrupt):  # see `serve`
-        asyncio.run(serve(create_bot(ask, scope_of), token))
+        asyncio.run(serve(create_bot(ask, scope_of, shelf), token))

@@ -153,6 +153,7 @@ def run(context: typer.Context) -> None:
         settings = settings_of(context)
         token = settings.token()  # before seconds are spent on imports and a model
         from bot import app as discord_app
+        from bot.shelf import Shelf
         from bot.terminal import asking
         from ingest.assembly import open_runner
         from ingest.keeping import Keeper, kept
@@ -163,4 +164,4 @@ def run(context: typer.Context) -> None:
                 open_runner(library, settings.splitting, settings.contact, settings.allowance) as runner,
                 kept(Keeper(runner, timedelta(minutes=settings.feed_minutes))),
             ):
-                discord_app.run(token, ask)
+                discord_app.run(token, ask, shelf=Shelf(library.catalogue))

@@ -71,9 +71,22 @@ async def _known(client: discord.Client) -> Sequence[Mapping[str, Any]]:
 
 def _gist(command: Mapping[str, Any]) -> str:
     """The part of a command that we set, in an order of its own; Discord fills in the rest."""
-    options = [
-        (option["name"], option["type"], option["description"], bool(option.get("required")))
+    where = sorted(command.get("contexts") or ()), sorted(command.get("integration_types") or ())
+    may = str(command.get("default_member_permissions") or "")
+    said = command.get("description") or ""
+    return repr((command["type"], command["name"], said, _options(command), where, may))
+
+
+def _options(command: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What a command takes, or the commands of a group with what each of them takes."""
+    return [
+        (
+            option["name"],
+            option["type"],
+            option["description"],
+            bool(option.get("required")),
+            bool(option.get("autocomplete")),
+            _options(option),
+        )
         for option in command.get("options") or ()
     ]
-    where = sorted(command.get("contexts") or ()), sorted(command.get("integration_types") or ())
-    return repr((command["type"], command["name"], command.get("description") or "", options, where))

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot import wording
 from bot.harmless import cut, harmless, label, one_line, target
+from ingest.report import IngestReport
 from retrieval.composing import phrases
 from retrieval.composing.sameness import same
 from retrieval.links import passage_link
@@ -45,6 +46,35 @@ def render(reply: Reply, *, repeat_question: bool = False) -> Message:
             return Message(next(filter(_fits, drafts)))
         case NoAnswer(why=why, within=within):
             return Message("\n".join([*asked, wording.no_answer(why, within)]))
+
+
+def render_report(report: IngestReport) -> Message:
+    """What became of an ingest: the numbers, then what failed, why, and what to do."""
+    lines = [f"{wording.report(report)}."]
+    for failure in report.failed:
+        lines.append(f"{harmless(cut(one_line(str(failure.error)), TEXT_WIDTH))}.")
+        lines.append(_small(harmless(cut(one_line(failure.error.hint), TEXT_WIDTH))))
+    return Message("\n".join(_as_many_as_fit(lines)))
+
+
+def render_articles(articles: Sequence[Article]) -> Message:
+    """The articles of a server, newest first, as many as a message holds."""
+    if not articles:
+        return Message(wording.NO_ARTICLES_YET)
+    lines = [f"- {_reference(article)}" for article in articles]
+    shown = list(_as_many_as_fit(lines))
+    hidden = len(lines) - len(shown)
+    return Message("\n".join([*shown, _small(wording.more_articles(hidden))] if hidden else shown))
+
+
+def _as_many_as_fit(lines: Sequence[str]) -> Iterator[str]:
+    """The first lines that a message holds, with room for one more in small print."""
+    left = LIMIT - 100
+    for line in lines:
+        left -= len(line.encode("utf-16-le")) // 2 + 1
+        if left < 0:
+            return
+        yield line
 
 
 def _fits(content: str) -> bool:
@@ -170,6 +200,19 @@ def elsewhere(citation: Citation) -> list[str]:
     """Who else has the very words, each name once; a paper that prints them twice is not someone else."""
     names = dict.fromkeys(phrases.outlet(article) for article in citation.also)
     return [name for name in names if name != phrases.outlet(citation.article)]
+
+
+def _reference(article: Article) -> str:
+    """An article with its link, site and day."""
+    title = label(article.title, TITLE_WIDTH) or wording.UNTITLED
+    link = target(article.url)
+    when = wording.day(article.published) if article.published else wording.UNDATED
+    parts = (
+        f"[{title}](<{link}>)" if link else title,
+        label(article.site or _host(article), SITE_WIDTH),
+        when,
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _host(article: Article) -> str:

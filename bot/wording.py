@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.asking import TookTooLong
+from ingest.report import IngestReport
 from retrieval.errors import FootnoteError, QuestionError
 from retrieval.types import Article, NoticeKind, Period, Why
 
@@ -15,6 +16,17 @@ ASK_DESCRIPTION = "Ask the articles, and get the exact words that say so"
 ASK_PRIVATE = "Show the answer to you alone"
 ASK_MENU = "Ask about this"
 ASK_QUESTION = "For example: who is leading the training?"
+
+LIBRARY = "library"
+LIBRARY_DESCRIPTION = "This server's own articles"
+LIBRARY_ADD = "Add a page from the web, or bring it up to date"
+LIBRARY_URL = "Its address: https://..."
+LIBRARY_LIST = "What this server has added, newest first"
+LIBRARY_REMOVE = "Remove an article; undo brings it back"
+LIBRARY_ARTICLE = "Type some words of its title"
+LIBRARY_UNDO = "Take the last change back"
+NOT_ALLOWED = "Only those who may manage this server can do that."
+NO_ARTICLES_YET = "This server has added no articles yet. Add one with `/library add`."
 
 NO_ANSWER: Mapping[Why, str] = {
     Why.NO_ARTICLES: "There are no articles here yet, so I have nothing to answer from.",
@@ -44,6 +56,24 @@ def apology(error: Exception) -> str:
             return f"{_sentence(error)} {error.hint}"
         case _:
             return APOLOGY
+
+
+def trouble(error: FootnoteError) -> str:
+    """What went wrong for somebody who can do something about it."""
+    return f"{_sentence(error)} {error.hint}".strip()
+
+
+def report(told: IngestReport) -> str:
+    """What became of what was asked for, in numbers; what is none is not said."""
+    counts = (
+        (told.added, "added"),
+        (told.changed, "changed"),
+        (told.unchanged, "unchanged"),
+        (told.restored, "as before"),
+        (told.removed, "removed"),
+        (len(told.failed), "failed"),
+    )
+    return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "Nothing has changed"
 
 
 def no_answer(why: Why, within: Period | None) -> str:
@@ -89,6 +119,11 @@ def changed_since(article: Article) -> str:
 def on_pages(first: int, last: int) -> str:
     """Where in a printed text a quote stands."""
     return f"p. {first}" if first == last else f"pp. {first}–{last}"
+
+
+def more_articles(hidden: int) -> str:
+    """Said where a message has no room for all articles."""
+    return f"and {hidden:,} more"
 
 
 def not_shown(sources: int) -> str:

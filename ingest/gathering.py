@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from ingest.errors import SourceUnreadable
 from ingest.feeds import FeedReader, ParseFeed
 from ingest.identity import canonical_url
 from ingest.items import Failure, Item
@@ -16,6 +17,8 @@ from ingest.reading import Wanted, Web
 from ingest.sitemaps import ParseSitemap, pages_of_sitemap
 from ingest.sources import Parse, Reading, read
 from retrieval.catalogue import Catalogue
+
+NOT_TRUSTED = "files are read for the operator's own command line alone"
 
 OpenWeb = Callable[[bool], AbstractContextManager[Web]]
 """The network; for a trusted run, with the hosts of an intranet that the operator allows."""
@@ -43,7 +46,10 @@ class Gatherer:
         sources = [*asked.sources, *self._left(asked, record.collection)]
         files = [source for source in sources if not is_address(source)]
         pages = [Wanted(canonical_url(source) or source) for source in sources if is_address(source)]
-        yield from read(files, stdin, Reading(parse=self.parsers.parse, known=record.known))
+        if asked.trusted:
+            yield from read(files, stdin, Reading(parse=self.parsers.parse, known=record.known))
+        else:
+            yield from (Failure(SourceUnreadable(file, NOT_TRUSTED), in_journal=False) for file in files)
         if pages or asked.sitemap or asked.feeds:
             with self.open_web(asked.trusted) as web:
                 yield from self._from_web(pages, asked, record, web)

@@ -7,6 +7,8 @@ from typing import Any, Self
 from ingest.errors import SourceError
 from ingest.items import Failure
 
+COUNTS = ("added", "changed", "unchanged", "passages", "removed", "restored", "left")
+
 
 @dataclass(slots=True)
 class IngestReport:
@@ -16,6 +18,8 @@ class IngestReport:
     changed: int = 0
     unchanged: int = 0
     passages: int = 0
+    removed: int = 0
+    restored: int = 0  # articles that are as they were before the run that was undone
     size: int = 0  # bytes of the sources that are settled
     expected: int | None = None  # pages in all, once that is known
     left: int = 0  # sources that were interrupted, or may go better another time
@@ -33,6 +37,8 @@ class IngestReport:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "passages": self.passages,
+            "removed": self.removed,
+            "restored": self.restored,
             "left": self.left,
             "failed": [
                 {"source": failure.source, "error": str(failure.error), "hint": failure.error.hint}
@@ -44,7 +50,7 @@ class IngestReport:
     def from_json(cls, told: Mapping[str, Any]) -> Self:
         """The report that another process gave."""
         failed = [Failure(ToldError(each["source"], each["error"], each["hint"])) for each in told["failed"]]
-        counts = {name: told[name] for name in ("added", "changed", "unchanged", "passages", "left")}
+        counts = {name: told[name] for name in COUNTS}
         return cls(**counts, failed=failed)
 
 

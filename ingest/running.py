@@ -14,6 +14,7 @@ from ingest.journal.runs import Run, Runs
 from ingest.report import IngestReport
 from ingest.splitting import Splitting
 from ingest.sync import Tell, sync
+from ingest.undoing import undo
 from retrieval.errors import FootnoteError
 from retrieval.library import Library
 
@@ -43,7 +44,7 @@ class Runner:
         stdin: BinaryIO | None = None,
         run: int | None = None,
     ) -> IngestReport:
-        """Ingest what is asked for. However it ends, the journal says how."""
+        """Do what is asked for. However it ends, the journal says how."""
         record = Record(self.library.catalogue, collection, asked, run)
         gatherer = Gatherer(self.library.catalogue, self.parsers, self.open_web)
         report = IngestReport()
@@ -55,8 +56,11 @@ class Runner:
             tell(report)
 
         try:
-            items = gatherer.gather(asked, record, stdin or io.BytesIO())
-            report = sync(items, self.library, collection, self.splitting, listen, record)
+            if asked.undo or asked.remove:
+                report = self._amended(asked, record)
+            else:
+                items = gatherer.gather(asked, record, stdin or io.BytesIO())
+                report = sync(items, self.library, collection, self.splitting, listen, record)
         except Stopped:
             raise  # without an end in the journal: the next owner goes on
         except BaseException as error:
@@ -65,6 +69,14 @@ class Runner:
         report.left = len(Jobs(self.library.catalogue).worth_retrying(collection))
         record.end(report.to_json())
         return report
+
+    def _amended(self, asked: Asked, record: Record) -> IngestReport:
+        """The last run taken back, or articles removed."""
+        if asked.undo:
+            undone = undo(self.library, record.collection, self.splitting)
+            return IngestReport(removed=len(undone.removed), restored=len(undone.restored))
+        self.library.remove(record.collection, asked.remove, record.run)
+        return IngestReport(removed=len(asked.remove))
 
     def carry_out(self, run: Run, listen: Tell) -> None:
         """Do what another process asked for, and tell it how far it is."""

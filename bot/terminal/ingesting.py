@@ -55,7 +55,7 @@ def watch(asked: Asked, collection: str, settings: Settings, as_json: bool) -> N
     for changes in watch(*places):
         changed = sorted({path for change, path in changes if change is not Change.deleted})
         if there := tuple(path for path in changed if Path(path).exists()):
-            ingest(Asked(there), collection, settings, as_json)
+            ingest(Asked(there, trusted=True), collection, settings, as_json)
 
 
 def add_feed(url: str, collection: str, settings: Settings) -> bool:

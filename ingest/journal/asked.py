@@ -1,6 +1,5 @@
 """What a maintainer asks an ingest to do, in a form that another process can take up."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,8 +15,9 @@ def is_address(source: str) -> bool:
 class Asked:
     """The sources of one run: paths, addresses of pages, of one sitemap, or what failed before.
 
-    `feeds` are addresses of feeds to look into, None is no feed. Only what comes from the operator's own
-    command line is `trusted` to reach the hosts of an intranet.
+    `feeds` are addresses of feeds to look into. Or what is asked for is no ingest: to `remove` articles by
+    their ids, or to `undo` the last run. Only what comes from the operator's own command line is `trusted`
+    to read files, and to reach the hosts of an intranet.
     """
 
     sources: tuple[str, ...] = ()
@@ -26,6 +26,8 @@ class Asked:
     limit: int | None = None
     feeds: tuple[str, ...] = ()
     retry: bool = False
+    remove: tuple[str, ...] = ()
+    undo: bool = False
     trusted: bool = False
 
     def from_anywhere(self) -> Self:
@@ -40,8 +42,8 @@ class Asked:
         return asdict(self) | {"since": self.since.isoformat() if self.since else None}
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Self:
+    def from_json(cls, told: dict[str, Any]) -> Self:
         """What `to_json` made this of."""
-        given: dict[str, Any] = {**told, "sources": tuple(told["sources"]), "feeds": tuple(told["feeds"])}
+        given: dict[str, Any] = told | {name: tuple(told[name]) for name in ("sources", "feeds", "remove")}
         given["since"] = date.fromisoformat(told["since"]) if told["since"] else None
         return cls(**given)

@@ -11,8 +11,9 @@ from ingest.journal.jobs import Jobs, JobState
 from ingest.journal.runs import Runs, RunState
 from ingest.report import IngestReport
 from ingest.running import Runner, Stopped
+from ingest.undoing import NothingToUndo
 from ingest.web.errors import Busy
-from retrieval.errors import DiskFull
+from retrieval.errors import DiskFull, UnknownArticle
 from retrieval.library import Library
 from tests.encoders import HashingEncoder
 from tests.ingest.site import FEED, PARSERS, SITEMAP, STORM, TEXTS, VOTE, Site, feed, sitemap, texts
@@ -60,8 +61,15 @@ def test_each_stage_that_a_page_comes_to_is_noted(library: Library) -> None:
 
 def test_files_and_pages_go_in_together(library: Library, tmp_path: Path) -> None:
     (tmp_path / "tide.txt").write_text("The tide stood three metres high.")
-    report = runner(library, texts()).run("news", Asked((str(tmp_path / "tide.txt"), STORM)))
+    report = runner(library, texts()).run("news", Asked((str(tmp_path / "tide.txt"), STORM), trusted=True))
     assert counts(report) == (2, 0, 0, 0)
+
+
+def test_only_the_operator_has_files_read(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("The tide stood three metres high.")
+    report = runner(library, texts()).run("news", Asked((str(tmp_path / "secret.txt"), "-")))
+    assert counts(report) == (0, 0, 0, 2)
+    assert "command line alone" in str(report.failed[0].error)
 
 
 def test_trackers_in_an_address_do_not_make_another_article(library: Library) -> None:
@@ -180,3 +188,24 @@ def test_a_run_that_fails_as_a_whole_says_why(library: Library) -> None:
     assert run.told is not None
     assert (run.state, run.told["hint"]) == (RunState.ENDED, DiskFull.hint)
     assert {job.step.origin for job in Jobs(library.catalogue).left("news")} == {STORM}
+
+
+def test_what_is_to_be_removed_is_removed_and_what_is_to_be_undone_is_undone(library: Library) -> None:
+    running = runner(library, texts())
+    running.run("news", Asked((STORM, VOTE)))
+    ids = tuple(article.id for article in library.catalogue.articles("news"))
+    assert running.run("news", Asked(remove=ids)).removed == 2
+    assert stored(library) == {}
+    assert running.run("news", Asked(undo=True)).restored == 2
+    assert stored(library) == TEXTS
+    assert running.run("news", Asked(undo=True)).removed == 2
+
+
+def test_what_cannot_be_removed_or_undone_is_told_in_the_journal(library: Library) -> None:
+    library.put("news", [])
+    with pytest.raises(UnknownArticle):
+        runner(library, texts()).run("news", Asked(remove=("nothing",)))
+    told = getattr(Runs(library.catalogue).run(1), "told", {})
+    assert "'nothing'" in told["trouble"]
+    with pytest.raises(NothingToUndo):
+        runner(library, texts()).run("news", Asked(undo=True))

@@ -73,6 +73,8 @@ def test_the_report_is_told_as_json(run: Run, tmp_path: Path, mixed: Path) -> No
         "changed": 0,
         "unchanged": 0,
         "passages": 1,
+        "removed": 0,
+        "restored": 0,
         "left": 0,
         "failed": 2,
     }

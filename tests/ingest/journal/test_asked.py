@@ -17,6 +17,8 @@ asked = st.builds(
     limit=st.none() | st.integers(1, 10_000),
     feeds=st.lists(st.text(max_size=20), max_size=3).map(tuple),
     retry=st.booleans(),
+    remove=st.lists(st.text(max_size=20), max_size=3).map(tuple),
+    undo=st.booleans(),
     trusted=st.booleans(),
 )
 

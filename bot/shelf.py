@@ -1,0 +1,86 @@
+"""A community's own articles, seen and changed from Discord: what is asked for is done by the keeper."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.journal.asked import Asked, is_address
+from ingest.journal.runs import Runs, RunState
+from ingest.report import IngestReport
+from retrieval.catalogue import Catalogue
+from retrieval.errors import FootnoteError, UnknownCollection
+from retrieval.types import Article
+
+LOOK_EVERY = 0.5  # seconds
+WAIT = 600.0  # seconds; Discord lets a deferred interaction be answered for 15 minutes
+
+
+class NoAddress(FootnoteError):
+    """Discord is no way to the files of the machine that the bot runs on."""
+
+    hint = "Give the address of a page, beginning with https://"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(f"{given!r} is no address of a page")
+
+
+class NotDone(FootnoteError):
+    """What was asked for could not be done, or is still being done."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.hint = hint
+
+
+def collection_of(guild_id: int) -> str:
+    """What a server adds is in a collection of its own, which no other sees."""
+    return f"guild-{guild_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The collections of the servers, by way of the catalogue that the bot's process owns."""
+
+    catalogue: Catalogue
+    wait: float = WAIT
+    clock: Callable[[], float] = time.monotonic
+
+    async def add(self, guild_id: int, address: str) -> IngestReport:
+        """Ingest a page. Raises `NoAddress` and `NotDone`."""
+        if not is_address(address):
+            raise NoAddress(address)
+        return await self._done(guild_id, Asked((address,)))
+
+    async def remove(self, guild_id: int, article_id: str) -> IngestReport:
+        """Remove an article. Raises `NotDone`."""
+        return await self._done(guild_id, Asked(remove=(article_id,)))
+
+    async def undo(self, guild_id: int) -> IngestReport:
+        """Take the last change back. Raises `NotDone`."""
+        return await self._done(guild_id, Asked(undo=True))
+
+    async def articles(self, guild_id: int) -> list[Article]:
+        """What the server has added, newest first."""
+        return await asyncio.to_thread(self._articles, collection_of(guild_id))
+
+    def _articles(self, collection: str) -> list[Article]:
+        try:
+            return self.catalogue.articles(collection)
+        except UnknownCollection:
+            return []
+
+    async def _done(self, guild_id: int, asked: Asked) -> IngestReport:
+        """The report of what was asked for, once it is done. It is done even if nobody waits any longer."""
+        runs = Runs(self.catalogue)
+        number = await asyncio.to_thread(runs.ask, collection_of(guild_id), asked)
+        until = self.clock() + self.wait
+        while self.clock() < until:
+            run = await asyncio.to_thread(runs.run, number)
+            if run and run.state is RunState.ENDED:
+                told = run.told or {}
+                if "trouble" in told:
+                    raise NotDone(told["trouble"], told.get("hint", ""))
+                return IngestReport.from_json(told)
+            await asyncio.sleep(LOOK_EVERY)
+        raise NotDone("it takes longer than I can wait", "It goes on; look again in a few minutes.")

@@ -1,0 +1,163 @@
+"""`/library`: who may manage a server adds articles of its own, and nobody else sees or does anything."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import Env
+
+from bot import wording
+from bot.app import FootnoteBot, create_bot
+from bot.shelf import NotDone, Shelf, collection_of
+from ingest.journal.runs import Runs
+from ingest.keeping import Keeper, kept
+from ingest.running import Runner
+from retrieval.catalogue import Catalogue
+from retrieval.library import CATALOGUE, Library
+from tests.bot import conftest
+from tests.encoders import HashingEncoder
+from tests.ingest.site import PARSERS, STORM, TEXTS, VOTE, texts
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture
+def shelves(tmp_path: Path) -> Iterator[Library]:
+    """A library whose keeper does what is asked for, with a web of two pages."""
+    with (
+        Library(tmp_path / "home", HashingEncoder()) as library,
+        kept(Keeper(Runner(library, PARSERS, texts().web), timedelta(minutes=15))),
+    ):
+        yield library
+
+
+@pytest.fixture
+def simcord_bot(library: conftest.Library, shelves: Library) -> FootnoteBot:
+    return create_bot(library, shelf=Shelf(shelves.catalogue))
+
+
+@pytest.fixture
+def room(simcord_env: Env) -> Any:
+    return simcord_env.create_guild().create_text_channel("general")
+
+
+@pytest.fixture
+def manager(simcord_env: Env, room: Any) -> Any:
+    """A member who may manage the server."""
+    role = simcord_env.guild.create_role("editors", permissions=discord.Permissions(manage_guild=True))
+    return simcord_env.guild.add_member(simcord_env.create_user("manager"), roles=[role])
+
+
+def stored(shelves: Library, guild: int) -> dict[str | None, str]:
+    return {article.url: article.text for article in shelves.catalogue.articles(collection_of(guild))}
+
+
+async def test_a_page_is_added_to_the_articles_of_its_server(
+    simcord_env: Env, room: Any, manager: Any, shelves: Library
+) -> None:
+    result = await manager.slash(room, "library add", url=STORM)
+
+    assert result.response.content == "1 added."
+    assert result.response.ephemeral
+    assert stored(shelves, simcord_env.guild.id) == {STORM: TEXTS[STORM]}
+
+
+async def test_what_fails_is_told_with_what_to_do(room: Any, manager: Any) -> None:
+    result = await manager.slash(room, "library add", url="https://news.example/gone")
+
+    assert result.response.content.startswith("1 failed.\n")
+    assert "404" in result.response.content
+    assert "-# Check the address" in result.response.content
+
+
+@pytest.mark.parametrize("given", ["/etc/passwd", "file:///etc/passwd", "-", "ftp://news.example/a"])
+async def test_discord_is_no_way_to_the_files_of_the_machine(
+    room: Any, manager: Any, shelves: Library, given: str
+) -> None:
+    result = await manager.slash(room, "library add", url=given)
+
+    assert "is no address of a page" in result.response.content
+    assert Runs(shelves.catalogue).run(1) is None
+
+
+async def test_the_articles_are_listed_removed_by_title_and_brought_back(
+    simcord_env: Env, room: Any, manager: Any, shelves: Library
+) -> None:
+    for url in (STORM, VOTE):
+        await manager.slash(room, "library add", url=url)
+    listed = await manager.slash(room, "library list")
+    assert listed.response.content.count(f"](<{STORM}>)") == 1
+    assert len(listed.response.content.splitlines()) == 2
+
+    [choice] = await manager.autocomplete(room, "library remove", "article", "senate")
+    removed = await manager.slash(room, "library remove", article=choice["value"])
+    assert removed.response.content == "1 removed."
+    assert stored(shelves, simcord_env.guild.id) == {STORM: TEXTS[STORM]}
+
+    undone = await manager.slash(room, "library undo")
+    assert undone.response.content == "1 as before."
+    assert stored(shelves, simcord_env.guild.id) == TEXTS
+
+
+async def test_trouble_is_told_with_what_to_do(room: Any, manager: Any) -> None:
+    result = await manager.slash(room, "library remove", article="nothing")
+
+    assert result.response.content.startswith("There is no collection")
+
+
+async def test_an_empty_shelf_says_how_to_fill_it(room: Any, manager: Any) -> None:
+    result = await manager.slash(room, "library list")
+
+    assert result.response.content == wording.NO_ARTICLES_YET
+
+
+async def test_another_server_sees_and_changes_nothing_of_it(
+    simcord_env: Env, room: Any, manager: Any, shelves: Library
+) -> None:
+    await manager.slash(room, "library add", url=STORM)
+    [article] = shelves.catalogue.articles(collection_of(simcord_env.guild.id))
+    other = simcord_env.create_guild(name="Elsewhere")
+    hall = other.create_text_channel("hall")
+    role = other.create_role("editors", permissions=discord.Permissions(manage_guild=True))
+    stranger = other.add_member(simcord_env.create_user("stranger"), roles=[role])
+
+    assert (await stranger.slash(hall, "library list")).response.content == wording.NO_ARTICLES_YET
+    assert await stranger.autocomplete(hall, "library remove", "article", "") == []
+    await stranger.slash(hall, "library remove", article=article.id)
+    await stranger.slash(hall, "library undo")
+    assert stored(shelves, simcord_env.guild.id) == {STORM: TEXTS[STORM]}
+
+
+async def test_who_may_not_manage_the_server_is_refused_by_the_code_too(
+    simcord_env: Env, room: Any, simcord_bot: FootnoteBot, shelves: Library
+) -> None:
+    """Discord hides the commands; an admin can show them to anybody in the server's settings."""
+    group = simcord_bot.tree.get_command("library")
+    assert isinstance(group, discord.app_commands.Group)
+    group.default_permissions = None
+    await simcord_bot.tree.sync()
+    member = simcord_env.guild.add_member(simcord_env.create_user("member"))
+
+    for command, options in (
+        ("add", {"url": STORM}),
+        ("list", {}),
+        ("remove", {"article": "a"}),
+        ("undo", {}),
+    ):
+        result = await member.slash(room, f"library {command}", **options)
+        assert result.response.content == wording.NOT_ALLOWED
+    assert await member.autocomplete(room, "library remove", "article", "") == []
+    assert Runs(shelves.catalogue).run(1) is None
+
+
+async def test_what_takes_too_long_goes_on_without_whoever_waited(tmp_path: Path) -> None:
+    """Nobody keeps this library."""
+    times = iter([0.0, 0.0, 1_000.0])
+    with Library(tmp_path, HashingEncoder()), closing(Catalogue(tmp_path / CATALOGUE)) as catalogue:
+        with pytest.raises(NotDone, match="longer than I can wait"):
+            await Shelf(catalogue, clock=lambda: next(times)).undo(7)
+        assert [run.collection for run in Runs(catalogue).waiting()] == ["guild-7"]
