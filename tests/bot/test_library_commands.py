@@ -123,7 +123,7 @@ async def test_another_server_sees_and_changes_nothing_of_it(
     other = simcord_env.create_guild(name="Elsewhere")
     hall = other.create_text_channel("hall")
     role = other.create_role("editors", permissions=discord.Permissions(manage_guild=True))
-    stranger = other.add_member(simcord_env.create_user("stranger"), roles=[role])
+    stranger: Any = other.add_member(simcord_env.create_user("stranger"), roles=[role])
 
     assert (await stranger.slash(hall, "library list")).response.content == wording.NO_ARTICLES_YET
     assert await stranger.autocomplete(hall, "library remove", "article", "") == []
@@ -140,7 +140,7 @@ async def test_who_may_not_manage_the_server_is_refused_by_the_code_too(
     assert isinstance(group, discord.app_commands.Group)
     group.default_permissions = None
     await simcord_bot.tree.sync()
-    member = simcord_env.guild.add_member(simcord_env.create_user("member"))
+    member: Any = simcord_env.guild.add_member(simcord_env.create_user("member"))
 
     for command, options in (
         ("add", {"url": STORM}),
