@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_options import DEFAULT, Collection, Json, OneOrAll, Yes, library_of, settings_of
+from bot.cli_options import DEFAULT, Collection, Json, OneOrAll, Yes, settings_of
 from bot.terminal.trouble import explained
 
 articles = typer.Typer(no_args_is_help=True, help="See, remove and restore what has been ingested.")
@@ -18,10 +18,10 @@ ArticleIds = Annotated[
 @articles.command("list")
 def list_articles(context: typer.Context, collection: OneOrAll = None, as_json: Json = False) -> None:
     """The collections and their articles, newest first."""
-    from bot.terminal import shelves
+    from bot.terminal import past, shelves
 
-    with explained(), library_of(settings_of(context)) as library:
-        shelves.list_articles(library.catalogue, collection, as_json)
+    with explained(), past.journal(settings_of(context).home) as catalogue:
+        shelves.list_articles(catalogue, collection, as_json)
 
 
 @articles.command("show")
@@ -29,10 +29,10 @@ def show_article(
     context: typer.Context, article_id: ArticleId, collection: Collection = DEFAULT, as_json: Json = False
 ) -> None:
     """One article, whole."""
-    from bot.terminal import shelves
+    from bot.terminal import past, shelves
 
-    with explained(), library_of(settings_of(context)) as library:
-        shelves.show_article(library.catalogue, collection, article_id, as_json)
+    with explained(), past.journal(settings_of(context).home) as catalogue:
+        shelves.show_article(catalogue, collection, article_id, as_json)
 
 
 @articles.command("history")
@@ -42,8 +42,8 @@ def show_history(
     """What changed in an article, and when."""
     from bot.terminal import past
 
-    with explained(), library_of(settings_of(context)) as library:
-        past.show_history(library.catalogue, collection, article_id, as_json)
+    with explained(), past.journal(settings_of(context).home) as catalogue:
+        past.show_history(catalogue, collection, article_id, as_json)
 
 
 @articles.command("remove")
@@ -57,8 +57,8 @@ def remove_articles(
     """Remove articles. `footnote articles undo` brings them back, unless they are removed for good."""
     from bot.terminal import shelves
 
-    with explained(), library_of(settings_of(context)) as library:
-        shelves.remove_articles(library, collection, article_ids, yes, for_good)
+    with explained():
+        shelves.remove_articles(settings_of(context), collection, article_ids, yes, for_good)
 
 
 @articles.command("undo")
@@ -67,6 +67,4 @@ def undo_last(context: typer.Context, collection: Collection = DEFAULT, yes: Yes
     from bot.terminal import past
 
     with explained():
-        settings = settings_of(context)
-        with library_of(settings) as library:
-            past.undo_last(library, collection, settings.splitting, yes)
+        past.undo_last(settings_of(context), collection, yes)

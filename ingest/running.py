@@ -75,7 +75,11 @@ class Runner:
         if asked.undo:
             undone = undo(self.library, record.collection, self.splitting)
             return IngestReport(removed=len(undone.removed), restored=len(undone.restored))
-        self.library.remove(record.collection, asked.remove, record.run)
+        if asked.for_good:
+            self.library.remove(record.collection, asked.remove)
+            self.library.catalogue.forget_history(record.collection, asked.remove)
+        else:
+            self.library.remove(record.collection, asked.remove, record.run)
         return IngestReport(removed=len(asked.remove))
 
     def carry_out(self, run: Run, listen: Tell) -> None:

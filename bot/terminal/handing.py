@@ -37,8 +37,10 @@ class TroubleThere(FootnoteError):
         self.hint = hint
 
 
-def carry_out(asked: Asked, collection: str, settings: Settings, tell: Tell) -> IngestReport:
-    """Ingest what is asked for, and tell how it goes. Raises `LibraryInUse` if the owner takes nothing up."""
+def carry_out(
+    asked: Asked, collection: str, settings: Settings, tell: Tell = lambda report: None
+) -> IngestReport:
+    """Do what is asked for, and tell how it goes. Raises `LibraryInUse` if the owner takes nothing up."""
     try:
         return _ourselves(asked, collection, settings, tell)
     except LibraryInUse as error:

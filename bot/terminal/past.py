@@ -9,15 +9,17 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
+from bot.settings import Settings
+from bot.terminal.handing import carry_out
 from bot.terminal.screen import Screen, counted, print_json
+from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds, KeptFeed
 from ingest.journal.jobs import Job, Jobs, JobState
-from ingest.splitting import Splitting
-from ingest.undoing import undo
+from ingest.undoing import NothingToUndo
 from retrieval.catalogue import Catalogue
 from retrieval.errors import UnknownArticle
 from retrieval.history import Change
-from retrieval.library import CATALOGUE, Library
+from retrieval.library import CATALOGUE
 from retrieval.text import sentences
 from retrieval.types import Article
 
@@ -26,7 +28,7 @@ SHOWN = ("title", "url", "published", "site", "authors", "language")
 
 @contextmanager
 def journal(home: Path) -> Iterator[Catalogue]:
-    """The catalogue, to look at what is going on: SQLite lets others read while its owner writes."""
+    """The catalogue alone, whoever owns the folder: SQLite lets others read while its owner writes."""
     home.mkdir(parents=True, exist_ok=True)
     with closing(Catalogue(home / CATALOGUE)) as catalogue:
         yield catalogue
@@ -87,18 +89,25 @@ def show_history(catalogue: Catalogue, collection: str, article_id: str, as_json
         Screen().print("It is as it was first ingested, before there was a history.")
 
 
-def undo_last(library: Library, collection: str, splitting: Splitting, yes: bool) -> None:
+def undo_last(settings: Settings, collection: str, yes: bool) -> None:
     """Take back the last run, after asking unless `yes`. Raises `NothingToUndo`."""
-    run = library.catalogue.last_run(collection)
-    if run is not None and not yes:
-        changes = library.catalogue.changed_by(run)
+    with journal(settings.home) as catalogue:
+        run = catalogue.last_run(collection)
+        if run is None:
+            raise NothingToUndo(collection)
+        changes = catalogue.changed_by(run)
+        titles = {change.article_id: _title(catalogue, collection, change) for change in changes}
+    if not yes:
         when = f"{changes[0].at:%Y-%m-%d %H:%M} UTC"
         typer.confirm(f"Take back {counted(len(changes), 'change')} of {when}?", abort=True)
-    undone = undo(library, collection, splitting)
-    for title in undone.removed:
-        typer.echo(f"Removed {title!r} again.")
-    for title in undone.restored:
-        typer.echo(f"{title!r} is as it was before.")
+    carry_out(Asked(undo=True, trusted=True), collection, settings)
+    for change in {change.article_id: change for change in reversed(changes)}.values():
+        title = titles[change.article_id]
+        typer.echo(f"{title!r} is as it was before." if change.before else f"Removed {title!r} again.")
+
+
+def _title(catalogue: Catalogue, collection: str, change: Change) -> str:
+    return (change.before or catalogue.article(collection, change.article_id)).title
 
 
 def _afterwards(catalogue: Catalogue, collection: str, changes: Sequence[Change]) -> list[Article | None]:

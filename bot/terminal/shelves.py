@@ -8,10 +8,12 @@ from rich.text import Text
 
 from bot import wording
 from bot.reply_json import article_json
+from bot.settings import Settings
+from bot.terminal.handing import carry_out
+from bot.terminal.past import journal
 from bot.terminal.screen import Screen, counted, print_json
-from ingest.journal.record import Record
+from ingest.journal.asked import Asked
 from retrieval.catalogue import Catalogue, Collection
-from retrieval.library import Library
 from retrieval.types import Article
 
 
@@ -57,21 +59,15 @@ def _notices(article: Article) -> list[dict[str, str]]:
 
 
 def remove_articles(
-    library: Library, collection: str, article_ids: Sequence[str], yes: bool, for_good: bool
+    settings: Settings, collection: str, article_ids: Sequence[str], yes: bool, for_good: bool
 ) -> None:
     """Remove articles, each once, and ask before unless `yes`. If one of them is unknown, remove none."""
-    catalogue = library.catalogue
-    titles = {article_id: catalogue.article(collection, article_id).title for article_id in article_ids}
+    with journal(settings.home) as catalogue:
+        titles = {each: catalogue.article(collection, each).title for each in article_ids}
     chosen = [each for each, title in titles.items() if yes or typer.confirm(f"Remove {title!r}?")]
     if not chosen:
         return
-    if for_good:
-        library.remove(collection, chosen)
-        catalogue.forget_history(collection, chosen)
-    else:
-        record = Record(catalogue, collection)
-        library.remove(collection, chosen, record.run)
-        record.end({"removed": len(chosen)})
+    carry_out(Asked(remove=tuple(chosen), for_good=for_good, trusted=True), collection, settings)
     for article_id in chosen:
         typer.echo(f"Removed {titles[article_id]!r} ({article_id}).")
 

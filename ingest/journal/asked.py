@@ -16,8 +16,8 @@ class Asked:
     """The sources of one run: paths, addresses of pages, of one sitemap, or what failed before.
 
     `feeds` are addresses of feeds to look into. Or what is asked for is no ingest: to `remove` articles by
-    their ids, or to `undo` the last run. Only what comes from the operator's own command line is `trusted`
-    to read files, and to reach the hosts of an intranet.
+    their ids, `for_good` without a copy, or to `undo` the last run. Only what comes from the operator's own
+    command line is `trusted` to read files, and to reach the hosts of an intranet.
     """
 
     sources: tuple[str, ...] = ()
@@ -27,6 +27,7 @@ class Asked:
     feeds: tuple[str, ...] = ()
     retry: bool = False
     remove: tuple[str, ...] = ()
+    for_good: bool = False
     undo: bool = False
     trusted: bool = False
 

@@ -65,3 +65,15 @@ def test_jobs_and_feeds_can_be_looked_at_meanwhile(run: Run, home: Path) -> None
     with owned(home):
         assert run(home, "jobs").exit_code == 0
         assert "no feeds yet" in run(home, "feeds", "list").stdout
+
+
+def test_articles_are_listed_removed_and_brought_back_meanwhile(run: Run, home: Path) -> None:
+    with owned(home) as library:
+        before = library.catalogue.revisions("default")
+        listed = [json.loads(line) for line in run(home, "articles", "list", "--json").stdout.splitlines()]
+        assert {row["id"] for row in listed} == before.keys()
+        chosen = listed[0]["id"]
+        assert run(home, "articles", "remove", "--yes", chosen).stdout.startswith("Removed ")
+        assert library.catalogue.revisions("default").keys() == before.keys() - {chosen}
+        assert "is as it was before" in run(home, "articles", "undo", "--yes").stdout
+        assert library.catalogue.revisions("default") == before

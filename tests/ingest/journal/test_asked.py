@@ -18,6 +18,7 @@ asked = st.builds(
     feeds=st.lists(st.text(max_size=20), max_size=3).map(tuple),
     retry=st.booleans(),
     remove=st.lists(st.text(max_size=20), max_size=3).map(tuple),
+    for_good=st.booleans(),
     undo=st.booleans(),
     trusted=st.booleans(),
 )
