@@ -14,7 +14,7 @@ from bot import wording
 from bot.asking import TIME_LIMIT, WORKERS, Ask, Asker
 from bot.commands import NOBODY, ask_command, ask_menu, sync_if_changed
 from bot.failures import note
-from bot.library_commands import library_group
+from bot.library_commands import add_menu, library_group
 from bot.rendering import Message, render
 from bot.serving import serve
 from bot.shelf import Shelf, collection_of
@@ -64,6 +64,7 @@ class FootnoteBot(discord.Client):
         self.tree.add_command(ask_menu(repeating))
         if shelf:
             self.tree.add_command(library_group(shelf))
+            self.tree.add_command(add_menu(shelf))
 
     async def reply_to(
         self, question: str, guild_id: int | None, *, repeat_question: bool = False

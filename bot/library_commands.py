@@ -1,7 +1,7 @@
 """`/library`: what those who may manage a server do with its own articles."""
 
-from collections.abc import Awaitable
-from typing import Any
+import re
+from collections.abc import Awaitable, Iterable
 
 import discord
 from discord import app_commands
@@ -9,14 +9,19 @@ from discord import app_commands
 from bot import wording
 from bot.commands import NOBODY
 from bot.failures import note
-from bot.rendering import render_articles, render_report
+from bot.rendering import render_articles, render_feeds, render_report
 from bot.shelf import Shelf
+from ingest.journal.feeds import KeptFeed
 from ingest.report import IngestReport
 from retrieval.errors import FootnoteError
 from retrieval.types import Article
 
 MOST_CHOICES = 25  # Discord's limits of an autocompletion
 CHOICE_WIDTH = 100
+MOST_LINKS = 10  # of one message: a list of a hundred links is a feed's work
+
+LINK = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
+CLOSES = ".,;:!?'\")]}*_~`"
 
 MANAGE = discord.Permissions(manage_guild=True)
 
@@ -52,14 +57,80 @@ def library_group(shelf: Shelf) -> app_commands.Group:
     async def titles(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         if interaction.guild_id is None or not _may(interaction):
             return []
-        return _choices(await shelf.articles(interaction.guild_id), typed)
+        articles = await shelf.articles(interaction.guild_id)
+        return _choices(((article.title or wording.UNTITLED, article.id) for article in articles), typed)
 
     @group.command(name="undo", description=wording.LIBRARY_UNDO)
     async def undo(interaction: discord.Interaction) -> None:
         if guild := await _managed(interaction):
             await _tell(interaction, _reported(shelf.undo(guild)))
 
+    group.add_command(_feed_group(shelf))
     return group
+
+
+def _feed_group(shelf: Shelf) -> app_commands.Group:
+    """`/library feed add|list|remove`"""
+    group = app_commands.Group(name=wording.FEED, description=wording.FEED_DESCRIPTION)
+
+    @group.command(name="add", description=wording.FEED_ADD)
+    @app_commands.describe(url=wording.LIBRARY_URL)
+    async def add(interaction: discord.Interaction, url: str) -> None:
+        if guild := await _managed(interaction):
+            await _tell(interaction, _reported(shelf.add_feed(guild, url.strip())))
+
+    @group.command(name="list", description=wording.FEED_LIST)
+    async def list_(interaction: discord.Interaction) -> None:
+        if guild := await _managed(interaction):
+            await _tell(interaction, _feeds_listed(shelf.feeds(guild)))
+
+    @group.command(name="remove", description=wording.FEED_REMOVE)
+    @app_commands.describe(feed=wording.LIBRARY_URL)
+    async def remove(interaction: discord.Interaction, feed: str) -> None:
+        if guild := await _managed(interaction):
+            await _tell(interaction, _feed_removed(shelf, guild, feed))
+
+    @remove.autocomplete("feed")
+    async def addresses(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        if interaction.guild_id is None or not _may(interaction):
+            return []
+        kept = await shelf.feeds(interaction.guild_id)
+        return _choices(((feed.title or feed.url, feed.url) for feed in kept), typed)
+
+    return group
+
+
+def add_menu(shelf: Shelf) -> app_commands.ContextMenu:
+    """The entry of a message's menu that adds the pages that the message links to."""
+
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    async def add(interaction: discord.Interaction, message: discord.Message) -> None:
+        if guild := await _managed(interaction):
+            await _tell(interaction, _links_added(shelf, guild, message.content))
+
+    return app_commands.ContextMenu(name=wording.ADD_MENU, callback=add)
+
+
+def links_in(content: str) -> list[str]:
+    """The addresses in a message, each once, without what closes a sentence or a bracket behind them."""
+    found = (link.rstrip(CLOSES) for link in LINK.findall(content))
+    return list(dict.fromkeys(found))[:MOST_LINKS]
+
+
+async def _links_added(shelf: Shelf, guild: int, content: str) -> str:
+    links = links_in(content)
+    return render_report(await shelf.add(guild, *links)).content if links else wording.NO_LINKS
+
+
+async def _feed_removed(shelf: Shelf, guild: int, feed: str) -> str:
+    await shelf.remove_feed(guild, feed)
+    return wording.FEED_REMOVED
+
+
+async def _feeds_listed(kept: Awaitable[list[KeptFeed]]) -> str:
+    return render_feeds(await kept).content
 
 
 async def _managed(interaction: discord.Interaction) -> int | None:
@@ -95,12 +166,11 @@ async def _listed(articles: Awaitable[list[Article]]) -> str:
     return render_articles(await articles).content
 
 
-def _choices(articles: list[Article], typed: str) -> list[app_commands.Choice[Any]]:
-    """The articles whose title holds what was typed so far."""
+def _choices(named: Iterable[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
+    """Those whose name holds what was typed so far, as many as Discord takes."""
     wanted = typed.casefold().strip()
-    found = (article for article in articles if wanted in article.title.casefold())
     return [
-        app_commands.Choice(name=(article.title or wording.UNTITLED)[:CHOICE_WIDTH], value=article.id)
-        for article in found
-        if len(article.id) <= CHOICE_WIDTH
+        app_commands.Choice(name=name[:CHOICE_WIDTH], value=value)
+        for name, value in named
+        if wanted in name.casefold() and len(value) <= CHOICE_WIDTH
     ][:MOST_CHOICES]

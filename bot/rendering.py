@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot import wording
 from bot.harmless import cut, harmless, label, one_line, target
+from ingest.journal.feeds import KeptFeed
 from ingest.report import IngestReport
 from retrieval.composing import phrases
 from retrieval.composing.sameness import same
@@ -65,6 +66,20 @@ def render_articles(articles: Sequence[Article]) -> Message:
     shown = list(_as_many_as_fit(lines))
     hidden = len(lines) - len(shown)
     return Message("\n".join([*shown, _small(wording.more_articles(hidden))] if hidden else shown))
+
+
+def render_feeds(feeds: Sequence[KeptFeed]) -> Message:
+    """The feeds of a server, and what is wrong with each, if anything is."""
+    if not feeds:
+        return Message(wording.NO_FEEDS_YET)
+    lines = []
+    for feed in feeds:
+        lines.append(
+            f"- {harmless(cut(one_line(feed.title or feed.url), TITLE_WIDTH))} · <{target(feed.url)}>"
+        )
+        if feed.trouble:
+            lines.append(_small(harmless(cut(one_line(feed.trouble), TEXT_WIDTH))))
+    return Message("\n".join(_as_many_as_fit(lines)))
 
 
 def _as_many_as_fit(lines: Sequence[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.journal.asked import Asked, is_address
+from ingest.journal.feeds import Feeds, KeptFeed
 from ingest.journal.runs import Runs, RunState
 from ingest.report import IngestReport
 from retrieval.catalogue import Catalogue
@@ -38,6 +39,13 @@ def collection_of(guild_id: int) -> str:
     return f"guild-{guild_id}"
 
 
+def _address(given: str) -> str:
+    """What was given, if it is an address. Raises `NoAddress`."""
+    if not is_address(given):
+        raise NoAddress(given)
+    return given
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """The collections of the servers, by way of the catalogue that the bot's process owns."""
@@ -46,11 +54,24 @@ class Shelf:
     wait: float = WAIT
     clock: Callable[[], float] = time.monotonic
 
-    async def add(self, guild_id: int, address: str) -> IngestReport:
-        """Ingest a page. Raises `NoAddress` and `NotDone`."""
-        if not is_address(address):
-            raise NoAddress(address)
-        return await self._done(guild_id, Asked((address,)))
+    async def add(self, guild_id: int, *addresses: str) -> IngestReport:
+        """Ingest pages. Raises `NoAddress` and `NotDone`."""
+        return await self._done(guild_id, Asked(tuple(map(_address, addresses))))
+
+    async def add_feed(self, guild_id: int, address: str) -> IngestReport:
+        """Keep a feed, and ingest what it names. Raises `NoAddress` and `NotDone`."""
+        url, collection = _address(address), collection_of(guild_id)
+        feeds = Feeds(self.catalogue)
+        await asyncio.to_thread(feeds.add, collection, url, None, trusted=False)
+        return await self._done(guild_id, Asked(feeds=(url,)))
+
+    async def remove_feed(self, guild_id: int, address: str) -> None:
+        """Look into a feed no more. Raises `UnknownFeed`."""
+        await asyncio.to_thread(Feeds(self.catalogue).remove, collection_of(guild_id), address)
+
+    async def feeds(self, guild_id: int) -> list[KeptFeed]:
+        """The feeds of a server."""
+        return await asyncio.to_thread(Feeds(self.catalogue).kept, collection_of(guild_id))
 
     async def remove(self, guild_id: int, article_id: str) -> IngestReport:
         """Remove an article. Raises `NotDone`."""

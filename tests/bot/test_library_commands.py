@@ -8,11 +8,15 @@ from typing import Any
 
 import discord
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from simcord import Env
 
 from bot import wording
 from bot.app import FootnoteBot, create_bot
+from bot.library_commands import links_in
 from bot.shelf import NotDone, Shelf, collection_of
+from ingest.journal.feeds import Feeds
 from ingest.journal.runs import Runs
 from ingest.keeping import Keeper, kept
 from ingest.running import Runner
@@ -20,9 +24,20 @@ from retrieval.catalogue import Catalogue
 from retrieval.library import CATALOGUE, Library
 from tests.bot import conftest
 from tests.encoders import HashingEncoder
-from tests.ingest.site import PARSERS, STORM, TEXTS, VOTE, texts
+from tests.ingest.site import FEED, PARSERS, STORM, TEXTS, VOTE, Site, feed, texts
 
-pytestmark = pytest.mark.asyncio
+
+def site() -> Site:
+    """Two pages, and a feed that names one of them."""
+    pages = texts()
+    pages.pages[FEED] = feed(STORM)
+    return pages
+
+
+def mention(env: Env, words: str) -> str:
+    """`words`, said to the bot: it sees no others."""
+    assert env.bot.user
+    return f"{env.bot.user.mention} {words}"
 
 
 @pytest.fixture
@@ -30,7 +45,7 @@ def shelves(tmp_path: Path) -> Iterator[Library]:
     """A library whose keeper does what is asked for, with a web of two pages."""
     with (
         Library(tmp_path / "home", HashingEncoder()) as library,
-        kept(Keeper(Runner(library, PARSERS, texts().web), timedelta(minutes=15))),
+        kept(Keeper(Runner(library, PARSERS, site().web), timedelta(minutes=15))),
     ):
         yield library
 
@@ -152,6 +167,42 @@ async def test_who_may_not_manage_the_server_is_refused_by_the_code_too(
         assert result.response.content == wording.NOT_ALLOWED
     assert await member.autocomplete(room, "library remove", "article", "") == []
     assert Runs(shelves.catalogue).run(1) is None
+
+
+async def test_the_links_of_a_message_are_added_from_its_menu(
+    simcord_env: Env, room: Any, manager: Any, shelves: Library
+) -> None:
+    said = await manager.send(room, mention(simcord_env, f"see {STORM}, and (<{VOTE}>)."))
+    result = await manager.context_menu(room, "Add to library", said)
+
+    assert result.response.content == "2 added."
+    assert stored(shelves, simcord_env.guild.id) == TEXTS
+    bare = await manager.send(room, mention(simcord_env, "nothing here"))
+    assert (await manager.context_menu(room, "Add to library", bare)).response.content == wording.NO_LINKS
+
+
+async def test_a_feed_is_kept_for_its_server_alone_and_never_trusted(
+    simcord_env: Env, room: Any, manager: Any, shelves: Library
+) -> None:
+    result = await manager.slash(room, "library feed add", url=FEED)
+    assert result.response.content == "1 added."
+    [kept_feed] = Feeds(shelves.catalogue).kept()
+    assert (kept_feed.collection, kept_feed.trusted) == (collection_of(simcord_env.guild.id), False)
+    assert f"<{FEED}>" in (await manager.slash(room, "library feed list")).response.content
+
+    [choice] = await manager.autocomplete(room, "library feed remove", "feed", "new")
+    removed = await manager.slash(room, "library feed remove", feed=choice["value"])
+    assert removed.response.content == wording.FEED_REMOVED
+    assert (await manager.slash(room, "library feed list")).response.content == wording.NO_FEEDS_YET
+    again = await manager.slash(room, "library feed remove", feed=FEED)
+    assert again.response.content.startswith("There is no feed")
+
+
+@given(st.text())
+def test_links_are_found_in_whatever_is_said(content: str) -> None:
+    for link in links_in(f"{content} {STORM}). {content}"):
+        assert link.lower().startswith(("http://", "https://"))
+    assert STORM in links_in(f"x {STORM}). {content}")
 
 
 async def test_what_takes_too_long_goes_on_without_whoever_waited(tmp_path: Path) -> None:
