@@ -229,7 +229,7 @@ class Catalogue:
         """The passages with these ids, as far as the scope may see them."""
         with self.reading() as connection:
             seen = select(ARTICLES.c.id).where(ARTICLES.c.collection_id.in_(visible(connection, scope)))
-            # By `+`, SQLite looks the ids up; without it, it walks through the passages of all visible articles.
+            # The `+` has SQLite look the ids up; else it walks through all passages that may be seen.
             wanted = PASSAGES.c.passage_id.in_(list(passage_ids)) & literal_column("+article_row").in_(seen)
             return {passage.id: passage for passage in passages_of(connection, wanted).values()}
 

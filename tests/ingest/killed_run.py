@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -49,12 +50,14 @@ class Fuse:
 
     def __init__(self, step: int) -> None:
         self._left = step
+        self._lock = Lock()  # pages are noted from several threads
 
     def burn(self, name: str) -> None:
-        print(name, flush=True)
-        self._left -= 1
-        if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        with self._lock:
+            print(name, flush=True)
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
 class FusedCatalogue(Catalogue):
