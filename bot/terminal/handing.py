@@ -91,11 +91,11 @@ def _spooled(asked: Asked, home: Path) -> Iterator[Asked]:
         return
     folder = home / INBOX
     folder.mkdir(exist_ok=True)
-    head = b"".join(first_lines(iter(sys.stdin.buffer)))
-    path = folder / f"{token_hex(8)}{'.jsonl' if holds_article(head.splitlines()[-1]) else '.txt'}"
+    head = first_lines(iter(sys.stdin.buffer))
+    path = folder / f"{token_hex(8)}{'.jsonl' if head and holds_article(head[-1]) else '.txt'}"
     try:
         with path.open("wb") as file:
-            file.write(head)
+            file.writelines(head)
             shutil.copyfileobj(sys.stdin.buffer, file)
         sources = (str(path) if each == STANDARD_INPUT else each for each in asked.sources)
         yield replace(asked, sources=tuple(sources))

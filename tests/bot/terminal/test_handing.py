@@ -51,6 +51,13 @@ def test_what_comes_from_standard_input_is_handed_over_too(
     assert list((home / "inbox").iterdir()) == []
 
 
+def test_nothing_on_standard_input_is_told(run: Run, home: Path) -> None:
+    with owned(home):
+        result = run(home, "ingest", "-", stdin="")
+    assert result.exit_code == 1
+    assert "has no text" in result.stderr
+
+
 def test_trouble_there_is_trouble_here(run: Run, home: Path, tmp_path: Path) -> None:
     (tmp_path / "tide.txt").write_text(TIDE)
     with owned(home) as library:
