@@ -70,11 +70,13 @@ class Gatherer:
         if asked.sitemap:
             parse = self.parsers.parse_sitemap
             yield from pages_of_sitemap(asked.sitemap, web, parse, asked.since, asked.limit)
-        reader = FeedReader(web, self.parsers.parse_feed, Feeds(self.catalogue))
-        settled = record.known.keys() | self._hopeless(record.collection)
-        for feed in Feeds(self.catalogue).kept(record.collection):
-            if feed.url in asked.feeds:
-                yield from reader.entries(feed, settled)
+        if asked.feeds:
+            feeds = Feeds(self.catalogue)
+            reader = FeedReader(web, self.parsers.parse_feed, feeds)
+            settled = record.known.keys() | self._hopeless(record.collection)
+            for feed in feeds.kept(record.collection):
+                if feed.url in asked.feeds:
+                    yield from reader.entries(feed, settled)
 
     def _left(self, asked: Asked, collection: str) -> Iterable[str]:
         """What is to be tried again, each origin once."""
@@ -85,4 +87,4 @@ class Gatherer:
     def _hopeless(self, collection: str) -> set[str]:
         """Pages that a feed goes on naming, and that would fail again."""
         left = Jobs(self.catalogue).left(collection)
-        return {job.step.origin for job in left if job.step.error and not job.step.transient}
+        return {job.step.origin for job in left if not job.is_worth_retrying}

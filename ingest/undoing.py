@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ingest.journal.clock import utc_now
 from ingest.splitting import Splitting, split
+from retrieval.catalogue import Catalogue
 from retrieval.errors import LibraryError
 from retrieval.history import Change
 from retrieval.library import Library
@@ -38,17 +39,18 @@ def undo(
     run = library.catalogue.last_run(collection)
     if run is None:
         raise NothingToUndo(collection)
-    changes = _first_of_each(library.catalogue.changed_by(run))
+    changes = first_of_each(library.catalogue.changed_by(run))
     before = [change.before for change in changes if change.before]
-    added = tuple(_title(library, collection, change) for change in changes if not change.before)
+    added = tuple(title_of(library.catalogue, collection, each) for each in changes if not each.before)
     library.take_back(collection, run, [(article, split(article, splitting)) for article in before], now())
     return Undone(run, tuple(article.title for article in before), added)
 
 
-def _first_of_each(changes: list[Change]) -> list[Change]:
+def first_of_each(changes: list[Change]) -> list[Change]:
     """A run may have changed an article twice; it is to be as it was before the first time."""
     return list({change.article_id: change for change in reversed(changes)}.values())
 
 
-def _title(library: Library, collection: str, added: Change) -> str:
-    return library.catalogue.article(collection, added.article_id).title
+def title_of(catalogue: Catalogue, collection: str, change: Change) -> str:
+    """The title of what was changed: as it was before, or of what was added, as it is."""
+    return (change.before or catalogue.article(collection, change.article_id)).title

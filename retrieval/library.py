@@ -79,13 +79,8 @@ class Library:
         Of several with the same id the last is stored. What a `run` changes can be taken back.
         `encoded` is told the number of passages of each batch that has become vectors.
         """
-        last = {article.id: (article, pieces) for article, pieces in articles}.values()
-        passages = [passage for _, pieces in last for passage in pieces]
-        with self._changing():
-            vectors = self._vectors_for(collection)
-            self._add(vectors, passages, encoded)
-            gone = self.catalogue.put(collection, last, run)
-            self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
+        last = list({article.id: (article, pieces) for article, pieces in articles}.values())
+        self._swap(collection, last, lambda: self.catalogue.put(collection, last, run), encoded)
 
     def remove(self, collection: str, article_ids: Sequence[str], run: int | None = None) -> None:
         """Forget articles. Raises `UnknownCollection`, and `UnknownArticle` before any is gone."""
@@ -98,11 +93,21 @@ class Library:
         self, collection: str, run: int, articles: Sequence[tuple[Article, Sequence[Passage]]], at: datetime
     ) -> None:
         """Undo what a run changed: `articles` are the ones that it replaced or removed, as they were."""
+        self._swap(collection, articles, lambda: self.catalogue.take_back(collection, run, articles, at))
+
+    def _swap(
+        self,
+        collection: str,
+        articles: Sequence[tuple[Article, Sequence[Passage]]],
+        commit: Callable[[], list[str]],
+        encoded: Progress = lambda passages: None,
+    ) -> None:
+        """New vectors in, the catalogue's one transaction, which names what is gone, old vectors out."""
         passages = [passage for _, pieces in articles for passage in pieces]
         with self._changing():
             vectors = self._vectors_for(collection)
-            self._add(vectors, passages, lambda encoded: None)
-            gone = self.catalogue.take_back(collection, run, articles, at)
+            self._add(vectors, passages, encoded)
+            gone = commit()
             self._index.remove(vectors, sorted(set(gone) - {passage.id for passage in passages}))
 
     def nearest(

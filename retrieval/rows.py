@@ -15,6 +15,7 @@ from retrieval.types import Article, Notice, NoticeKind, Passage, Scope
 
 Record = Mapping[str, Any]
 
+_FIELDS = tuple(field.name for field in fields(Article) if field.init)
 _DAYS = ("published", "modified")
 _LISTS = ("authors", "pages")
 
@@ -26,7 +27,7 @@ def article_of(row: Row[Any]) -> Article:
 
 def record_of(article: Article) -> Record:
     """An article as JSON can hold it."""
-    values = {field.name: getattr(article, field.name) for field in fields(article) if field.init}
+    values = {name: getattr(article, name) for name in _FIELDS}
     days = {name: day.isoformat() for name in _DAYS if (day := values[name])}
     return values | days | {"notices": [_notice_record(notice) for notice in article.notices]}
 
@@ -38,9 +39,7 @@ def article_from(record: Record) -> Article:
 
 
 def _article(values: Record) -> Article:
-    known = {
-        field.name: values[field.name] for field in fields(Article) if field.init and field.name in values
-    }
+    known = {name: values[name] for name in _FIELDS if name in values}
     lists = {name: tuple(known.get(name) or ()) for name in _LISTS}
     notices = tuple(
         Notice(NoticeKind(each["kind"]), each["start"], each["end"]) for each in known.get("notices") or ()

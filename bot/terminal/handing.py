@@ -11,7 +11,6 @@ from secrets import token_hex
 from typing import Any
 
 from bot.settings import Settings
-from ingest.assembly import open_runner
 from ingest.journal.asked import Asked
 from ingest.journal.runs import Runs, RunState
 from ingest.lines import first_lines
@@ -53,6 +52,9 @@ def carry_out(
 def _ourselves(
     asked: Asked, collection: str, settings: Settings, tell: Tell, run: int | None = None
 ) -> IngestReport:
+    # The network and its parsers take half a second to import: who only lists articles does not pay for it.
+    from ingest.assembly import open_runner
+
     with (
         open_library(settings.home, settings.encoder) as library,
         open_runner(library, settings.splitting, settings.contact, settings.allowance) as runner,

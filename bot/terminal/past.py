@@ -15,7 +15,7 @@ from bot.terminal.screen import Screen, counted, print_json
 from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds, KeptFeed
 from ingest.journal.jobs import Job, Jobs, JobState
-from ingest.undoing import NothingToUndo
+from ingest.undoing import NothingToUndo, first_of_each, title_of
 from retrieval.catalogue import Catalogue
 from retrieval.errors import UnknownArticle
 from retrieval.history import Change
@@ -96,18 +96,14 @@ def undo_last(settings: Settings, collection: str, yes: bool) -> None:
         if run is None:
             raise NothingToUndo(collection)
         changes = catalogue.changed_by(run)
-        titles = {change.article_id: _title(catalogue, collection, change) for change in changes}
+        titles = {each.article_id: title_of(catalogue, collection, each) for each in changes}
     if not yes:
         when = f"{changes[0].at:%Y-%m-%d %H:%M} UTC"
         typer.confirm(f"Take back {counted(len(changes), 'change')} of {when}?", abort=True)
     carry_out(Asked(undo=True, trusted=True), collection, settings)
-    for change in {change.article_id: change for change in reversed(changes)}.values():
+    for change in first_of_each(changes):
         title = titles[change.article_id]
         typer.echo(f"{title!r} is as it was before." if change.before else f"Removed {title!r} again.")
-
-
-def _title(catalogue: Catalogue, collection: str, change: Change) -> str:
-    return (change.before or catalogue.article(collection, change.article_id)).title
 
 
 def _afterwards(catalogue: Catalogue, collection: str, changes: Sequence[Change]) -> list[Article | None]:

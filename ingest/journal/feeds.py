@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from ingest.journal.clock import Now, utc_now
+from ingest.journal.clock import Now, stamp, utc_now
 from ingest.journal.tables import FEEDS
 from retrieval.catalogue import Catalogue
 from retrieval.errors import FootnoteError
@@ -46,7 +46,7 @@ class Feeds:
     def add(self, collection: str, url: str, title: str | None, *, trusted: bool) -> None:
         """Keep a feed. One that is kept already gets its new title."""
         values = {"collection": collection, "url": url, "title": title, "trusted": trusted}
-        adding = insert(FEEDS).values(**values, added_at=self._stamp())
+        adding = insert(FEEDS).values(**values, added_at=stamp(self._now))
         known = adding.on_conflict_do_update(["collection", "url"], set_={"title": title, "trusted": trusted})
         with self._catalogue.writing() as connection:
             connection.execute(known)
@@ -75,14 +75,11 @@ class Feeds:
         trouble: str | None = None,
     ) -> None:
         """Note that it was looked into, and what to ask for next time."""
-        values: dict[str, Any] = {"checked_at": self._stamp(), "trouble": trouble}
+        values: dict[str, Any] = {"checked_at": stamp(self._now), "trouble": trouble}
         if trouble is None:
             values |= {"etag": etag, "last_modified": last_modified, "title": title or feed.title}
         with self._catalogue.writing() as connection:
             connection.execute(update(FEEDS).where(_this(feed.collection, feed.url)).values(values))
-
-    def _stamp(self) -> str:
-        return self._now().isoformat(timespec="seconds")
 
 
 def _this(collection: str, url: str) -> Any:

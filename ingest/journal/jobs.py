@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from ingest.journal.clock import Now, utc_now
+from ingest.journal.clock import Now, stamp, utc_now
 from ingest.journal.tables import JOBS
 from retrieval.catalogue import Catalogue
 from retrieval.tables import RUNS
@@ -52,6 +52,11 @@ class Job:
     at: datetime
     step: Step
 
+    @property
+    def is_worth_retrying(self) -> bool:
+        """Whether it was interrupted, or may go better another time."""
+        return self.step.error is None or self.step.transient
+
 
 class Jobs:
     """The jobs of one library."""
@@ -62,7 +67,7 @@ class Jobs:
 
     def note(self, run: int, steps: Iterable[Step]) -> None:
         """Note how far sources have come, all in one transaction."""
-        at = self._now().isoformat(timespec="seconds")
+        at = stamp(self._now)
         rows = [
             {"run_id": run, "at": at, **{name: getattr(step, name) for name in Step.__slots__}}
             for step in steps
@@ -87,7 +92,7 @@ class Jobs:
 
     def worth_retrying(self, collection: str) -> list[Job]:
         """What is left and was interrupted, or may go better another time."""
-        return [job for job in self.left(collection) if job.step.error is None or job.step.transient]
+        return [job for job in self.left(collection) if job.is_worth_retrying]
 
     def _found(self, query: Select[Any]) -> list[Job]:
         with self._catalogue.reading() as connection:

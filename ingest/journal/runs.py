@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from ingest.journal.asked import Asked
-from ingest.journal.clock import Now, utc_now
+from ingest.journal.clock import Now, stamp, utc_now
 from retrieval.catalogue import Catalogue
 from retrieval.tables import RUNS
 
@@ -44,7 +44,7 @@ class Runs:
 
     def ask(self, collection: str, asked: Asked) -> int:
         """Leave a run for the owner of the data folder to take up, and return its number."""
-        values = {"collection": collection, "asked": asked.to_json(), "asked_at": self._stamp()}
+        values = {"collection": collection, "asked": asked.to_json(), "asked_at": stamp(self._now)}
         with self._catalogue.writing() as connection:
             (run,) = connection.execute(insert(RUNS).values(values)).inserted_primary_key or (None,)
             assert run is not None
@@ -52,7 +52,7 @@ class Runs:
 
     def begin(self, run: int) -> None:
         """The owner of the folder takes it up."""
-        self._set(run, begun_at=self._stamp())
+        self._set(run, begun_at=stamp(self._now))
 
     def tell(self, run: int, told: Mapping[str, Any]) -> None:
         """Say how far it has come."""
@@ -60,7 +60,7 @@ class Runs:
 
     def end(self, run: int, told: Mapping[str, Any]) -> None:
         """It is done, and this is its report."""
-        self._set(run, told=dict(told), ended_at=self._stamp())
+        self._set(run, told=dict(told), ended_at=stamp(self._now))
 
     def run(self, run: int) -> Run | None:
         """One run, if there is one of that number."""
@@ -77,7 +77,7 @@ class Runs:
     def give_up_dead(self) -> None:
         """End what was begun by an owner that has died; what it left undone can be tried again."""
         dead = RUNS.c.begun_at.is_not(None) & RUNS.c.ended_at.is_(None)
-        values = {"ended_at": self._stamp(), "told": {"trouble": "it was interrupted", "hint": ""}}
+        values = {"ended_at": stamp(self._now), "told": {"trouble": "it was interrupted", "hint": ""}}
         with self._catalogue.reading() as connection:
             if connection.execute(select(RUNS.c.id).where(dead)).first() is None:
                 return
@@ -87,9 +87,6 @@ class Runs:
     def _set(self, run: int, **values: Any) -> None:
         with self._catalogue.writing() as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(values))
-
-    def _stamp(self) -> str:
-        return self._now().isoformat(timespec="seconds")
 
 
 def _run(row: Row[Any]) -> Run:
