@@ -18,9 +18,10 @@ ArticleIds = Annotated[
 @articles.command("list")
 def list_articles(context: typer.Context, collection: OneOrAll = None, as_json: Json = False) -> None:
     """The collections and their articles, newest first."""
-    from bot.terminal import past, shelves
+    from bot.terminal import shelves
+    from bot.terminal.journal import journal
 
-    with explained(), past.journal(settings_of(context).home) as catalogue:
+    with explained(), journal(settings_of(context).home) as catalogue:
         shelves.list_articles(catalogue, collection, as_json)
 
 
@@ -29,9 +30,10 @@ def show_article(
     context: typer.Context, article_id: ArticleId, collection: Collection = DEFAULT, as_json: Json = False
 ) -> None:
     """One article, whole."""
-    from bot.terminal import past, shelves
+    from bot.terminal import shelves
+    from bot.terminal.journal import journal
 
-    with explained(), past.journal(settings_of(context).home) as catalogue:
+    with explained(), journal(settings_of(context).home) as catalogue:
         shelves.show_article(catalogue, collection, article_id, as_json)
 
 
@@ -41,8 +43,9 @@ def show_history(
 ) -> None:
     """What changed in an article, and when."""
     from bot.terminal import past
+    from bot.terminal.journal import journal
 
-    with explained(), past.journal(settings_of(context).home) as catalogue:
+    with explained(), journal(settings_of(context).home) as catalogue:
         past.show_history(catalogue, collection, article_id, as_json)
 
 

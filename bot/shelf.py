@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.journal.asked import Asked, is_address
 from ingest.journal.feeds import Feeds, KeptFeed
 from ingest.journal.runs import Runs, RunState
-from ingest.report import IngestReport
+from ingest.report import IngestReport, NotDone
 from retrieval.catalogue import Catalogue
 from retrieval.errors import FootnoteError, UnknownCollection
 from retrieval.types import Article
@@ -24,14 +24,6 @@ class NoAddress(FootnoteError):
 
     def __init__(self, given: str) -> None:
         super().__init__(f"{given!r} is no address of a page")
-
-
-class NotDone(FootnoteError):
-    """What was asked for could not be done, or is still being done."""
-
-    def __init__(self, why: str, hint: str = "") -> None:
-        super().__init__(why)
-        self.hint = hint
 
 
 def collection_of(guild_id: int) -> str:
@@ -99,9 +91,6 @@ class Shelf:
         while self.clock() < until:
             run = await asyncio.to_thread(runs.run, number)
             if run and run.state is RunState.ENDED:
-                told = run.told or {}
-                if "trouble" in told:
-                    raise NotDone(told["trouble"], told.get("hint", ""))
-                return IngestReport.from_json(told)
+                return IngestReport.from_json(run.told or {})
             await asyncio.sleep(LOOK_EVERY)
         raise NotDone("it takes longer than I can wait", "It goes on; look again in a few minutes.")

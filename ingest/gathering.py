@@ -62,7 +62,7 @@ class Gatherer:
                     yield found
                 case Wanted():
                     wanted.setdefault(found.url, found)
-        record.queue((url, url) for url in wanted)
+        record.queue(list(wanted))
         yield from web.pages(list(wanted.values()), record)
 
     def _named(self, asked: Asked, record: Record, web: Web) -> Iterator[Wanted | Failure]:

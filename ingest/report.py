@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from ingest.errors import SourceError
 from ingest.items import Failure
+from retrieval.errors import FootnoteError
 
 COUNTS = ("added", "changed", "unchanged", "passages", "removed", "restored", "left")
 
@@ -48,10 +49,20 @@ class IngestReport:
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
-        """The report that another process gave."""
+        """The report that another process gave. Raises `NotDone` where it gave its trouble instead."""
+        if "trouble" in told:
+            raise NotDone(told["trouble"], told.get("hint", ""))
         failed = [Failure(ToldError(each["source"], each["error"], each["hint"])) for each in told["failed"]]
         counts = {name: told[name] for name in COUNTS}
         return cls(**counts, failed=failed)
+
+
+class NotDone(FootnoteError):
+    """What another process was asked for could not be done, or is still being done."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.hint = hint
 
 
 class ToldError(SourceError):

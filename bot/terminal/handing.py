@@ -3,14 +3,14 @@
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 from bot.settings import Settings
+from bot.terminal.journal import journal
 from ingest.journal.asked import Asked
 from ingest.journal.runs import Runs, RunState
 from ingest.lines import first_lines
@@ -19,21 +19,11 @@ from ingest.report import IngestReport
 from ingest.sources import STANDARD_INPUT
 from ingest.sync import Tell
 from retrieval.assembly import open_library
-from retrieval.catalogue import Catalogue
-from retrieval.errors import FootnoteError, LibraryInUse
-from retrieval.library import CATALOGUE
+from retrieval.errors import LibraryInUse
 from retrieval.ownership import is_owned
 
 LOOK_EVERY = 0.3  # seconds
 INBOX = "inbox"
-
-
-class TroubleThere(FootnoteError):
-    """The process that owns the library could not do what we asked for."""
-
-    def __init__(self, said: str, hint: str) -> None:
-        super().__init__(said)
-        self.hint = hint
 
 
 def carry_out(
@@ -65,24 +55,18 @@ def _ourselves(
 
 def _handed_over(asked: Asked, collection: str, settings: Settings, tell: Tell) -> IngestReport:
     """Leave it to the owner and look on; if the owner ends before it is done, go on ourselves."""
-    with closing(Catalogue(settings.home / CATALOGUE)) as catalogue:
+    with journal(settings.home) as catalogue:
         runs = Runs(catalogue)
         number = runs.ask(collection, asked)
         while is_owned(settings.home):
             run = runs.run(number)
             assert run is not None
             if run.told:
-                tell(_report(run.told))
+                tell(IngestReport.from_json(run.told))
             if run.state is RunState.ENDED:
-                return _report(run.told or {})
+                return IngestReport.from_json(run.told or {})
             time.sleep(LOOK_EVERY)
     return _ourselves(asked, collection, settings, tell, number)
-
-
-def _report(told: Mapping[str, Any]) -> IngestReport:
-    if "trouble" in told:
-        raise TroubleThere(told["trouble"], told.get("hint", ""))
-    return IngestReport.from_json(told)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +10,7 @@ from rich.text import Text
 
 from bot.settings import Settings
 from bot.terminal.handing import carry_out
-from bot.terminal.past import journal
+from bot.terminal.journal import journal
 from bot.terminal.screen import Screen, counted, print_json
 from ingest.items import Failure, Found
 from ingest.journal.asked import Asked, is_address
@@ -19,8 +18,7 @@ from ingest.journal.feeds import Feeds
 from ingest.journal.record import Record
 from ingest.report import IngestReport
 from ingest.sources import total_size
-from retrieval.catalogue import Catalogue
-from retrieval.library import CATALOGUE, Library
+from retrieval.library import Library
 
 
 def ingest(asked: Asked, collection: str, settings: Settings, as_json: bool) -> bool:
@@ -83,7 +81,7 @@ def preview(asked: Asked, settings: Settings, as_json: bool) -> bool:
     failed = []
     with (
         TemporaryDirectory() as nowhere,
-        closing(Catalogue(Path(nowhere) / CATALOGUE)) as catalogue,
+        journal(Path(nowhere)) as catalogue,
         open_gatherer(catalogue, settings.contact, settings.allowance) as gatherer,
     ):
         for item in gatherer.gather(asked, Record(catalogue, "preview"), sys.stdin.buffer):

@@ -1,7 +1,6 @@
 """What was done to the library: jobs, feeds, an article's history, and the last run taken back."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from difflib import unified_diff
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from bot.settings import Settings
 from bot.terminal.handing import carry_out
+from bot.terminal.journal import journal
 from bot.terminal.screen import Screen, counted, print_json
 from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds, KeptFeed
@@ -19,19 +19,10 @@ from ingest.undoing import NothingToUndo, first_of_each, title_of
 from retrieval.catalogue import Catalogue
 from retrieval.errors import UnknownArticle
 from retrieval.history import Change
-from retrieval.library import CATALOGUE
 from retrieval.text import sentences
 from retrieval.types import Article
 
 SHOWN = ("title", "url", "published", "site", "authors", "language")
-
-
-@contextmanager
-def journal(home: Path) -> Iterator[Catalogue]:
-    """The catalogue alone, whoever owns the folder: SQLite lets others read while its owner writes."""
-    home.mkdir(parents=True, exist_ok=True)
-    with closing(Catalogue(home / CATALOGUE)) as catalogue:
-        yield catalogue
 
 
 def list_jobs(home: Path, failed: bool, limit: int, as_json: bool) -> None:

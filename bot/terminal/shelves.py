@@ -10,7 +10,7 @@ from bot import wording
 from bot.reply_json import article_json
 from bot.settings import Settings
 from bot.terminal.handing import carry_out
-from bot.terminal.past import journal
+from bot.terminal.journal import journal
 from bot.terminal.screen import Screen, counted, print_json
 from ingest.journal.asked import Asked
 from retrieval.catalogue import Catalogue, Collection

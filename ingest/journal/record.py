@@ -22,7 +22,7 @@ class Record:
         self, catalogue: Catalogue, collection: str, asked: Asked = Asked(), run: int | None = None
     ) -> None:
         self.collection = collection
-        self.runs = Runs(catalogue)
+        self._runs = Runs(catalogue)
         self._asked = asked
         self._given = run
         self._jobs = Jobs(catalogue)
@@ -30,7 +30,7 @@ class Record:
         self._queued: set[str] = set()
         self._lock = Lock()  # pages are noted from the thread that fetches them
         if run is not None:
-            self.runs.begin(run)
+            self._runs.begin(run)
 
     @property
     def run(self) -> int:
@@ -42,8 +42,8 @@ class Record:
     def _begun(self) -> int:
         if self._given is not None:
             return self._given
-        run = self.runs.ask(self.collection, self._asked.from_anywhere())
-        self.runs.begin(run)
+        run = self._runs.ask(self.collection, self._asked.from_anywhere())
+        self._runs.begin(run)
         return run
 
     @property
@@ -56,11 +56,10 @@ class Record:
         """By origin, what each source held when it was last read."""
         return self._memory.of(self.collection)
 
-    def queue(self, sources: Iterable[tuple[str, str]]) -> None:
-        """These origins, called so, are going to be read."""
-        sources = list(sources)
-        self._queued |= {origin for origin, _ in sources}
-        self.note([Step(origin, source, JobState.QUEUED) for origin, source in sources])
+    def queue(self, addresses: Sequence[str]) -> None:
+        """These are going to be read."""
+        self._queued.update(addresses)
+        self.note([Step(each, each, JobState.QUEUED) for each in addresses])
 
     def note(self, steps: Sequence[Step]) -> None:
         """How far sources have come."""
@@ -96,4 +95,4 @@ class Record:
     def end(self, told: Mapping[str, object]) -> None:
         """The report, if there was anything to report."""
         if self._given is not None or "_begun" in self.__dict__:
-            self.runs.end(self.run, told)
+            self._runs.end(self.run, told)

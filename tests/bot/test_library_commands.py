@@ -15,10 +15,11 @@ from simcord import Env
 from bot import wording
 from bot.app import FootnoteBot, create_bot
 from bot.library_commands import links_in
-from bot.shelf import NotDone, Shelf, collection_of
+from bot.shelf import Shelf, collection_of
 from ingest.journal.feeds import Feeds
 from ingest.journal.runs import Runs
 from ingest.keeping import Keeper, kept
+from ingest.report import NotDone
 from ingest.running import Runner
 from retrieval.catalogue import Catalogue
 from retrieval.library import CATALOGUE, Library
