@@ -232,6 +232,7 @@ class ParserCrashed(SourceError):
 class ParserUnavailable(SourceError):
     """There was no process to parse it in. Nothing is known about the document itself."""
 
+    transient = True
     hint = "Read it again; if that fails too, see whether the machine has memory and processes to spare."
 
     def __init__(self, source: str, why: str) -> None:

@@ -27,7 +27,6 @@ from ingest.errors import SourceError
 class WebError(SourceError):
     """An address could not be read."""
 
-    transient: bool = False  # whether it may be otherwise later
     retried: bool = False  # whether it is worth asking again at once, within the same fetch
 
     def __init__(self, source: str, why: str) -> None:

@@ -1,5 +1,6 @@
 """What became of each source, and what is left to be tried again."""
 
+from ingest.errors import ParserUnavailable
 from ingest.journal.asked import Asked
 from ingest.journal.jobs import Jobs, JobState, Step
 from ingest.journal.runs import Runs
@@ -67,6 +68,10 @@ def test_nothing_to_note_is_nothing_noted(library: Library) -> None:
     jobs = Jobs(library.catalogue)
     jobs.note(begun(library), [])
     assert jobs.latest(10) == []
+
+
+def test_a_document_that_no_process_could_parse_is_worth_trying_again() -> None:
+    assert ParserUnavailable("a.html", "the pool was closed").transient
 
 
 def test_what_was_interrupted_or_may_go_better_is_worth_trying_again(library: Library) -> None:
