@@ -1,7 +1,8 @@
 """`/library`: what those who may manage a server do with its own articles."""
 
 import re
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 
 import discord
 from discord import app_commands
@@ -9,12 +10,12 @@ from discord import app_commands
 from bot import wording
 from bot.commands import NOBODY
 from bot.failures import note
-from bot.rendering import render_articles, render_feeds, render_report
+from bot.rendering import Message, render_articles, render_feeds, render_report
 from bot.shelf import Shelf
-from ingest.journal.feeds import KeptFeed
 from ingest.report import IngestReport
 from retrieval.errors import FootnoteError
-from retrieval.types import Article
+
+T = TypeVar("T")
 
 MOST_CHOICES = 25  # Discord's limits of an autocompletion
 CHOICE_WIDTH = 100
@@ -40,18 +41,18 @@ def library_group(shelf: Shelf) -> app_commands.Group:
     @app_commands.describe(url=wording.LIBRARY_URL)
     async def add(interaction: discord.Interaction, url: str) -> None:
         if guild := await _managed(interaction):
-            await _tell(interaction, _reported(shelf.add(guild, url.strip())))
+            await _tell(interaction, shelf.add(guild, url.strip()), render_report)
 
     @group.command(name="list", description=wording.LIBRARY_LIST)
     async def list_(interaction: discord.Interaction) -> None:
         if guild := await _managed(interaction):
-            await _tell(interaction, _listed(shelf.articles(guild)))
+            await _tell(interaction, shelf.articles(guild), render_articles)
 
     @group.command(name="remove", description=wording.LIBRARY_REMOVE)
     @app_commands.describe(article=wording.LIBRARY_ARTICLE)
     async def remove(interaction: discord.Interaction, article: str) -> None:
         if guild := await _managed(interaction):
-            await _tell(interaction, _reported(shelf.remove(guild, article)))
+            await _tell(interaction, shelf.remove(guild, article), render_report)
 
     @remove.autocomplete("article")
     async def titles(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -63,7 +64,7 @@ def library_group(shelf: Shelf) -> app_commands.Group:
     @group.command(name="undo", description=wording.LIBRARY_UNDO)
     async def undo(interaction: discord.Interaction) -> None:
         if guild := await _managed(interaction):
-            await _tell(interaction, _reported(shelf.undo(guild)))
+            await _tell(interaction, shelf.undo(guild), render_report)
 
     group.add_command(_feed_group(shelf))
     return group
@@ -77,18 +78,18 @@ def _feed_group(shelf: Shelf) -> app_commands.Group:
     @app_commands.describe(url=wording.LIBRARY_URL)
     async def add(interaction: discord.Interaction, url: str) -> None:
         if guild := await _managed(interaction):
-            await _tell(interaction, _reported(shelf.add_feed(guild, url.strip())))
+            await _tell(interaction, shelf.add_feed(guild, url.strip()), render_report)
 
     @group.command(name="list", description=wording.FEED_LIST)
     async def list_(interaction: discord.Interaction) -> None:
         if guild := await _managed(interaction):
-            await _tell(interaction, _feeds_listed(shelf.feeds(guild)))
+            await _tell(interaction, shelf.feeds(guild), render_feeds)
 
     @group.command(name="remove", description=wording.FEED_REMOVE)
     @app_commands.describe(feed=wording.LIBRARY_URL)
     async def remove(interaction: discord.Interaction, feed: str) -> None:
         if guild := await _managed(interaction):
-            await _tell(interaction, _feed_removed(shelf, guild, feed))
+            await _tell(interaction, shelf.remove_feed(guild, feed), lambda _: Message(wording.FEED_REMOVED))
 
     @remove.autocomplete("feed")
     async def addresses(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -108,7 +109,7 @@ def add_menu(shelf: Shelf) -> app_commands.ContextMenu:
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def add(interaction: discord.Interaction, message: discord.Message) -> None:
         if guild := await _managed(interaction):
-            await _tell(interaction, _links_added(shelf, guild, message.content))
+            await _tell(interaction, _links_added(shelf, guild, message.content), _render_added)
 
     return app_commands.ContextMenu(name=wording.ADD_MENU, callback=add)
 
@@ -119,18 +120,14 @@ def links_in(content: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_LINKS]
 
 
-async def _links_added(shelf: Shelf, guild: int, content: str) -> str:
+async def _links_added(shelf: Shelf, guild: int, content: str) -> IngestReport | None:
+    """The report, or None if there is no link."""
     links = links_in(content)
-    return render_report(await shelf.add(guild, *links)).content if links else wording.NO_LINKS
+    return await shelf.add(guild, *links) if links else None
 
 
-async def _feed_removed(shelf: Shelf, guild: int, feed: str) -> str:
-    await shelf.remove_feed(guild, feed)
-    return wording.FEED_REMOVED
-
-
-async def _feeds_listed(kept: Awaitable[list[KeptFeed]]) -> str:
-    return render_feeds(await kept).content
+def _render_added(report: IngestReport | None) -> Message:
+    return render_report(report) if report else Message(wording.NO_LINKS)
 
 
 async def _managed(interaction: discord.Interaction) -> int | None:
@@ -146,24 +143,16 @@ def _may(interaction: discord.Interaction) -> bool:
     return interaction.permissions.manage_guild
 
 
-async def _tell(interaction: discord.Interaction, said: Awaitable[str]) -> None:
+async def _tell(interaction: discord.Interaction, work: Awaitable[T], render: Callable[[T], Message]) -> None:
     """Say what came of it, to whoever asked alone. Trouble is said with its hint."""
     try:
-        content = await said
+        content = render(await work).content
     except FootnoteError as error:
         content = wording.trouble(error)
     except Exception as error:
         note(error)
         content = wording.APOLOGY
     await interaction.followup.send(content, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=True)
-
-
-async def _reported(report: Awaitable[IngestReport]) -> str:
-    return render_report(await report).content
-
-
-async def _listed(articles: Awaitable[list[Article]]) -> str:
-    return render_articles(await articles).content
 
 
 def _choices(named: Iterable[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

@@ -86,15 +86,19 @@ def _as_many_as_fit(lines: Sequence[str]) -> Iterator[str]:
     """The first lines that a message holds, with room for one more in small print."""
     left = LIMIT - 100
     for line in lines:
-        left -= len(line.encode("utf-16-le")) // 2 + 1
+        left -= _length(line) + 1
         if left < 0:
             return
         yield line
 
 
 def _fits(content: str) -> bool:
-    # Counted as JavaScript counts, two for most emoji, which is never less than Discord's own count.
-    return len(content.encode("utf-16-le")) // 2 <= LIMIT
+    return _length(content) <= LIMIT
+
+
+def _length(content: str) -> int:
+    """As JavaScript counts, two for most emoji, which is never less than Discord's own count."""
+    return len(content.encode("utf-16-le")) // 2
 
 
 def _drafts(answer: Answer) -> Iterator[str]:
@@ -194,17 +198,14 @@ def _bold(citation: Citation) -> tuple[int, int]:
 def _source(citation: Citation) -> str:
     """What is quoted, from where, on which page and when; a click opens it at the passage."""
     article = citation.article
-    title = label(article.title, TITLE_WIDTH) or wording.UNTITLED
-    link = target(passage_link(citation)) or target(article.url)
-    site = label(article.site or _host(article), SITE_WIDTH)
-    when = wording.day(article.published) if article.published else wording.UNDATED
     pages = wording.on_pages(*citation.pages) if citation.pages else ""
     also = wording.also_in(list(filter(None, (label(name, SITE_WIDTH) for name in elsewhere(citation)))))
+    link = target(passage_link(citation)) or target(article.url)
     parts = (
-        f"[{title}](<{link}>)" if link else title,
-        site,
+        _linked(article, link),
+        _site(article),
         pages,
-        when,
+        _when(article),
         wording.changed_since(article),
         also,
     )
@@ -219,15 +220,21 @@ def elsewhere(citation: Citation) -> list[str]:
 
 def _reference(article: Article) -> str:
     """An article with its link, site and day."""
-    title = label(article.title, TITLE_WIDTH) or wording.UNTITLED
-    link = target(article.url)
-    when = wording.day(article.published) if article.published else wording.UNDATED
-    parts = (
-        f"[{title}](<{link}>)" if link else title,
-        label(article.site or _host(article), SITE_WIDTH),
-        when,
-    )
+    parts = (_linked(article, target(article.url)), _site(article), _when(article))
     return " · ".join(filter(None, parts))
+
+
+def _linked(article: Article, link: str | None) -> str:
+    title = label(article.title, TITLE_WIDTH) or wording.UNTITLED
+    return f"[{title}](<{link}>)" if link else title
+
+
+def _site(article: Article) -> str:
+    return label(article.site or _host(article), SITE_WIDTH)
+
+
+def _when(article: Article) -> str:
+    return wording.day(article.published) if article.published else wording.UNDATED
 
 
 def _host(article: Article) -> str:
