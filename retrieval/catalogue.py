@@ -1,16 +1,15 @@
 """The truth: collections, articles, passages and their words, in one SQLite file."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, delete, insert, literal_column, select, update
+from sqlalchemy import TextClause, delete, insert, literal_column, select, update
 from sqlalchemy.exc import DatabaseError
 
-from retrieval.database import WRITES, open_database, translated
+from retrieval.database import CATALOGUE, Database
 from retrieval.errors import UnknownCollection
 from retrieval.history import Change, changes_of, last_run, note_change
 from retrieval.rows import (
@@ -50,16 +49,11 @@ class Collection:
     vectors: str | None
 
 
-class Catalogue:
+class Catalogue(Database):
     """What is in the library. Each method that writes is one transaction: all of it, or nothing."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = open_database(path)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        super().__init__(path, CATALOGUE)
 
     def collections(self) -> list[Collection]:
         """Every collection with its counts, by name."""
@@ -263,19 +257,6 @@ class Catalogue:
             except DatabaseError:
                 return "the full-text index does not match its own text"
         return None
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the file, its errors translated."""
-        with translated(self.path), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it, or nothing."""
-        writer = self._engine.execution_options(**WRITES)
-        with translated(self.path), writer.begin() as connection:
-            yield connection
 
 
 def _narrowed(asked: dict[str, Any], within: Period | None) -> tuple[TextClause, dict[str, Any]]:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,25 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from retrieval.errors import DiskFull, LibraryError, LibraryTooNew, NotALibrary, NotWritable
 
-APPLICATION_ID = 0x464F4F54  # "FOOT": SQLite's own mark of whose file this is
-SCHEMA = "0002"  # the newest file of `migrations/versions`
 FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE"}
 CLOSED = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")  # and what SQLite tells apart within each
 WRITES = {"writes": True}  # execution options of a transaction that is going to write
 
 
-def open_database(path: Path) -> Engine:
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a file of ours is: SQLite's own mark of whose it is, the newest migration, and where those are."""
+
+    application_id: int
+    newest: str
+    versions: Path
+
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+CATALOGUE = Schema(0x464F4F54, "0002", MIGRATIONS / "versions")  # "FOOT"
+
+
+def open_database(path: Path, schema: Schema = CATALOGUE) -> Engine:
     """The database at `path`, made if it is not there, migrated if it is older.
 
     Raises `NotALibrary` for a file of somebody else, which is not touched, and `LibraryTooNew`.
@@ -26,17 +38,42 @@ def open_database(path: Path) -> Engine:
     engine = create_engine(URL.create("sqlite", database=str(path)))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    _recognise(path)
+    _recognise(path, schema)
     try:
         with translated(path):
             if not (path.exists() and path.stat().st_size):
-                _mark(path)
+                _mark(path, schema)
             with engine.execution_options(**WRITES).begin() as connection:
-                _migrate(connection, path)
+                _migrate(connection, path, schema)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+class Database:
+    """One file of ours that threads share."""
+
+    def __init__(self, path: Path, schema: Schema) -> None:
+        self.path = path
+        self._engine = open_database(path, schema)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the file, its errors translated."""
+        with translated(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it, or nothing."""
+        writer = self._engine.execution_options(**WRITES)
+        with translated(self.path), writer.begin() as connection:
+            yield connection
 
 
 @contextmanager
@@ -58,7 +95,7 @@ def translated(path: Path) -> Iterator[None]:
         raise
 
 
-def _recognise(path: Path) -> None:
+def _recognise(path: Path, schema: Schema) -> None:
     """Look before anything is written: an empty file is a new library, any other must bear our mark.
 
     The header is specified in https://www.sqlite.org/fileformat.html, section 1.3.
@@ -72,7 +109,7 @@ def _recognise(path: Path) -> None:
         return
     if not header.startswith(b"SQLite format 3\0"):
         raise NotALibrary(path, "it is not a SQLite database")
-    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+    if int.from_bytes(header[68:72]) != schema.application_id:
         raise NotALibrary(path, "it is a database of another program")
 
 
@@ -84,10 +121,10 @@ def _header(path: Path) -> bytes:
         raise NotWritable(path, error.strerror or str(error)) from error
 
 
-def _mark(path: Path) -> None:
+def _mark(path: Path, schema: Schema) -> None:
     """Make the file ours first of all, so that it is known again whatever is interrupted later."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA application_id = {schema.application_id}")
         connection.execute("PRAGMA journal_mode = WAL")
 
 
@@ -104,24 +141,26 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(connection: Connection, path: Path) -> None:
+def _migrate(connection: Connection, path: Path, schema: Schema) -> None:
     """Bring an older schema to ours, in one transaction."""
-    found = _schema(connection)
-    if found == SCHEMA:
+    found = _found(connection)
+    if found == schema.newest:
         return
-    if found is not None and found > SCHEMA:
+    if found is not None and found > schema.newest:
         raise LibraryTooNew(path, found)
     # Alembic takes 0.1 s to import: only a new or an older library pays for it.
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")  # a folder may have a blank in its name
+    config.set_main_option("version_locations", str(schema.versions))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
-def _schema(connection: Connection) -> str | None:
+def _found(connection: Connection) -> str | None:
     if not connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")):
         return None
     version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))

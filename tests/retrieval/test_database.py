@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Table, inspect
 
 from retrieval import database
-from retrieval.database import APPLICATION_ID, SCHEMA, open_database, translated
+from retrieval.database import CATALOGUE, open_database, translated
 from retrieval.errors import DiskFull, LibraryTooNew, NotALibrary, NotWritable
 from retrieval.tables import ARTICLES, BANDS, CHANGES, COLLECTIONS, PASSAGES, RUNS
 
@@ -41,14 +41,14 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_a_new_library_bears_our_mark_and_the_newest_schema(path: Path) -> None:
     make(path)
-    assert ask(path, "PRAGMA application_id") == [(APPLICATION_ID,)]
-    assert ask(path, "SELECT version_num FROM alembic_version") == [(SCHEMA,)]
+    assert ask(path, "PRAGMA application_id") == [(CATALOGUE.application_id,)]
+    assert ask(path, "SELECT version_num FROM alembic_version") == [(CATALOGUE.newest,)]
 
 
 def test_the_newest_schema_is_the_last_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
-    assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA]
+    assert ScriptDirectory.from_config(config).get_heads() == [CATALOGUE.newest]
 
 
 @pytest.mark.parametrize("table", [COLLECTIONS, ARTICLES, PASSAGES, BANDS, RUNS, CHANGES], ids=str)
@@ -64,7 +64,7 @@ def test_a_library_whose_making_was_interrupted_is_made_at_the_next_start(
     path: Path, left: bytes | None
 ) -> None:
     if left is None:
-        ask(path, f"PRAGMA application_id = {APPLICATION_ID}")
+        ask(path, f"PRAGMA application_id = {CATALOGUE.application_id}")
     else:
         path.write_bytes(left)
     make(path)
@@ -78,7 +78,7 @@ def test_an_older_schema_is_brought_up(path: Path) -> None:
     for table in (*SECOND, "passage_words", "passages", "articles", "collections"):
         ask(path, f"DROP TABLE {table}")
     make(path)
-    assert ask(path, "SELECT version_num FROM alembic_version") == [(SCHEMA,)]
+    assert ask(path, "SELECT version_num FROM alembic_version") == [(CATALOGUE.newest,)]
     assert ask(path, "SELECT count(*) FROM articles") == [(0,)]
 
 
