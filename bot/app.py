@@ -1,85 +1,87 @@
-"""The Discord bot: it hears questions, has them answered, and posts what pure functions made of it."""
+"""The bot as Discord knows it: what happens there comes in here, and goes to the desk or to the commands."""
 
 import asyncio
 import logging
-import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from types import MappingProxyType
 
 import discord
 from discord import app_commands
 
 from bot import wording
+from bot.addressing import Addressing, Unsaid
 from bot.asking import TIME_LIMIT, WORKERS, Ask, Asker
-from bot.commands import NOBODY, ask_command, ask_menu, sync_if_changed
-from bot.failures import note
+from bot.buttons import BUTTONS, Clicked
+from bot.commands import Translator, ask_command, ask_menu, channels_of, sync_if_changed
+from bot.conduct import Conduct
+from bot.desk import Desk, Inquiry, ScopeOf
+from bot.gate import Gate
 from bot.library_commands import add_menu, library_group
-from bot.rendering import Message, render
+from bot.places import NOBODY, ChannelPlace
+from bot.records.file import Records
+from bot.records.uses import Uses
+from bot.rendering import Message
 from bot.serving import serve
 from bot.shelf import Shelf, collection_of
+from bot.tongues import ENGLISH, speaking
 from retrieval.types import Scope
 
 log = logging.getLogger(__name__)
 
-ScopeOf = Callable[[int | None], Scope]
-"""The id of a server, None for a private message, to what may be seen there."""
+
+EVERYBODY = ("default",)
 
 
-def scope_of(guild_id: int | None) -> Scope:
-    """What a server sees: what is there for all, and its own. A direct message sees what is there for all."""
-    return Scope.of("default") if guild_id is None else Scope.of("default", collection_of(guild_id))
+def scope_of(guild_id: int | None, shared: Mapping[int, Sequence[str]] = MappingProxyType({})) -> Scope:
+    """What a server sees: its own, and what is `shared` with it by its id, else what is there for all.
+
+    A direct message sees what is there for all.
+    """
+    if guild_id is None:
+        return Scope.of(*EVERYBODY)
+    return Scope.of(*shared.get(guild_id, EVERYBODY), collection_of(guild_id))
 
 
-def least_intents() -> discord.Intents:
-    """Servers, and messages there and in private: Discord sends the words of those that mention the bot."""
+def intents(*, message_content: bool = False) -> discord.Intents:
+    """Servers, and messages there and in private: Discord sends the words of those that mention the bot.
+
+    Those of all others it sends only with `message_content`, a privileged intent.
+    """
     intents = discord.Intents.none()
     intents.guilds = intents.guild_messages = intents.dm_messages = True
+    intents.message_content = message_content
     return intents
-
-
-def question_in(content: str, bot_id: int) -> str | None:
-    """What is left of `content` without the mention of the bot, or None if it does not mention the bot."""
-    without, mentions = re.subn(rf"<@!?{bot_id}>", " ", content)
-    return " ".join(without.split()) if mentions else None
 
 
 class FootnoteBot(discord.Client):
     """Answers `/ask`, a message's menu, mentions and replies. It pings nobody, whatever it is made to say."""
 
-    def __init__(self, asker: Asker, scope_of: ScopeOf, shelf: Shelf | None = None) -> None:
+    def __init__(self, desk: Desk, clicked: Clicked, conduct: Conduct, shelf: Shelf | None) -> None:
         # Nothing is looked up in past messages or among members, so neither is kept.
         super().__init__(
-            intents=least_intents(),
+            intents=intents(message_content=conduct.message_content),
             allowed_mentions=NOBODY,
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self._asker = asker
-        self._scope_of = scope_of
+        self.clicked = clicked
+        self._desk = desk
+        self._conduct = conduct
+        self._addressing = Addressing(self)
+        self._told_in: set[int] = set()
         self.tree = app_commands.CommandTree(self)
-        repeating = partial(self.reply_to, repeat_question=True)
-        self.tree.add_command(ask_command(repeating))
-        self.tree.add_command(ask_menu(repeating))
+        self.tree.add_command(ask_command(desk))
+        self.tree.add_command(ask_menu(desk))
         if shelf:
             self.tree.add_command(library_group(shelf))
             self.tree.add_command(add_menu(shelf))
 
-    async def reply_to(
-        self, question: str, guild_id: int | None, *, repeat_question: bool = False
-    ) -> Message:
-        """What to say to `question`: the answer, the honest no, or an apology. It never raises."""
-        try:
-            reply = await self._asker(question, self._scope_of(guild_id))
-            # On a thread, because finding the words for a link takes long where the article is long.
-            return await asyncio.to_thread(render, reply, repeat_question=repeat_question)
-        except Exception as error:
-            note(error)
-            return Message(wording.apology(error))
-
     async def setup_hook(self) -> None:
         """Runs once, before the gateway. `on_ready` would run again at every reconnection."""
+        self.add_dynamic_items(*BUTTONS)
+        await self.tree.set_translator(Translator())
         try:
             await sync_if_changed(self.tree)
         except discord.HTTPException as error:
@@ -90,39 +92,56 @@ class FootnoteBot(discord.Client):
         log.info("%s answers in %d servers", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a person who mentions the bot or replies to it, under their message."""
-        if (question := self._question(message)) is None:
+        """Answer a person who speaks to the bot, under their message."""
+        match await self._addressing.question(message):
+            case Unsaid.NOT_TO_US:
+                pass
+            case Unsaid.HIDDEN:
+                await self._explain(message)
+            case str(question):
+                await self._answer(message, question)
+
+    async def _answer(self, message: discord.Message, question: str) -> None:
+        place = ChannelPlace(message.channel, message)
+        if message.guild is None and not self._conduct.direct_messages:
+            await place.finish(Message(wording.not_in_private()))
             return
-        async with message.channel.typing():
-            reply = await self.reply_to(question, message.guild.id if message.guild else None)
-        await message.channel.send(
-            reply.content,
-            reference=message.to_reference(fail_if_not_exists=False),  # it may have been deleted meanwhile
-            allowed_mentions=NOBODY,
-            suppress_embeds=True,
+        await self._desk.answer(
+            Inquiry(
+                question,
+                member=message.author.id,
+                guild=message.guild.id if message.guild else None,
+                channels=channels_of(message.channel),
+                locale=_locale(message.guild),
+            ),
+            place,
         )
 
-    def _question(self, message: discord.Message) -> str | None:
-        """Bots are never answered, oneself included: two of them would talk for ever."""
-        if message.author.bot or message.is_system() or self.user is None:
-            return None
-        asked = question_in(message.content, self.user.id)
-        # In private there is nobody else to mean. A reply mentions whom it replies to, unless that is
-        # switched off; then Discord keeps its words from us.
-        is_meant = message.guild is None or self.user in message.mentions
-        return message.content if asked is None and is_meant else asked
+    async def _explain(self, message: discord.Message) -> None:
+        """Once in each thread, say how to be heard by a bot from which Discord keeps the words."""
+        if message.channel.id not in self._told_in:
+            self._told_in.add(message.channel.id)
+            with speaking(_locale(message.guild)):
+                await ChannelPlace(message.channel, message).finish(Message(wording.cannot_hear()))
 
     async def close(self) -> None:
         """Leave Discord, then let the questions that are being answered come to their end."""
         await super().close()
-        await self._asker.close()
+        await self._desk.close()
+
+
+def _locale(guild: discord.Guild | None) -> str:
+    """The language of a server: a message does not tell that of its author."""
+    return guild.preferred_locale.value if guild else ENGLISH
 
 
 def create_bot(
     ask: Ask,
+    records: Records,
+    *,
     scope_of: ScopeOf = scope_of,
     shelf: Shelf | None = None,
-    *,
+    conduct: Conduct | None = None,
     workers: int = WORKERS,
     time_limit: float = TIME_LIMIT,
 ) -> FootnoteBot:
@@ -130,12 +149,24 @@ def create_bot(
 
     With a `shelf`, those who may manage a server can add articles of its own.
     """
-    return FootnoteBot(Asker(ask, workers, time_limit), scope_of, shelf)
+    conduct = conduct or Conduct()
+    asker, gate = Asker(ask, workers, time_limit), Gate(Uses(records), conduct.limits)
+    desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens)
+    return FootnoteBot(desk, Clicked(records, shelf.catalogue if shelf else None, scope_of), conduct, shelf)
 
 
-def run(token: str, ask: Ask, scope_of: ScopeOf = scope_of, shelf: Shelf | None = None) -> None:
+def run(
+    token: str,
+    ask: Ask,
+    records: Records,
+    *,
+    scope_of: ScopeOf = scope_of,
+    shelf: Shelf | None = None,
+    conduct: Conduct | None = None,
+) -> None:
     """`footnote run`: answer in Discord until told to stop."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
     discord.utils.setup_logging()
     with suppress(KeyboardInterrupt):  # see `serve`
-        asyncio.run(serve(create_bot(ask, scope_of, shelf), token))
+        bot = create_bot(ask, records, scope_of=scope_of, shelf=shelf, conduct=conduct)
+        asyncio.run(serve(bot, token))

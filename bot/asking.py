@@ -32,6 +32,7 @@ class TookTooLong(FootnoteError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"that took longer than {seconds:g} seconds")
+        self.seconds = seconds
 
 
 class Asker:

@@ -1,6 +1,8 @@
 """The `footnote` command. Whatever is heavy is imported by the command that needs it."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -153,6 +155,8 @@ def run(context: typer.Context) -> None:
         settings = settings_of(context)
         token = settings.token()  # before seconds are spent on imports and a model
         from bot import app as discord_app
+        from bot.records.file import FILE as RECORDS
+        from bot.records.file import Records
         from bot.shelf import Shelf
         from bot.terminal import asking
         from ingest.assembly import open_runner
@@ -163,5 +167,13 @@ def run(context: typer.Context) -> None:
             with (
                 open_runner(library, settings.splitting, settings.contact, settings.allowance) as runner,
                 kept(Keeper(runner, timedelta(minutes=settings.feed_minutes))),
+                closing(Records(settings.home / RECORDS)) as records,
             ):
-                discord_app.run(token, ask, shelf=Shelf(library.catalogue))
+                discord_app.run(
+                    token,
+                    ask,
+                    records,
+                    scope_of=partial(discord_app.scope_of, shared=settings.guild_collections),
+                    shelf=Shelf(library.catalogue),
+                    conduct=settings.conduct,
+                )

@@ -1,53 +1,70 @@
-"""The slash commands, and how Discord comes to know them."""
+"""The slash commands that members have, and how Discord comes to know them."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot import wording
-from bot.rendering import Message
-
-ReplyTo = Callable[[str, int | None], Awaitable[Message]]
-"""A question and the id of the server where it is asked (None in private) to what is said to it."""
-
-NOBODY = discord.AllowedMentions.none()
+from bot import names
+from bot.desk import Desk, Inquiry
+from bot.places import CommandPlace
+from bot.tongues import ENGLISH, tongue_of, translations
 
 
-def ask_command(reply_to: ReplyTo) -> app_commands.Command[Any, ..., None]:
+def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     """`/ask question: [private:]`"""
 
-    @app_commands.command(name=wording.ASK_COMMAND, description=wording.ASK_DESCRIPTION)
-    @app_commands.describe(question=wording.ASK_QUESTION, private=wording.ASK_PRIVATE)
+    @app_commands.command(name=names.ASK, description=names.ASK_DESCRIPTION)
+    @app_commands.describe(question=names.ASK_QUESTION, private=names.ASK_PRIVATE)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def ask(interaction: discord.Interaction, question: str, private: bool = False) -> None:
-        await _answer(interaction, question, reply_to, private=private)
+        await _answer(desk, interaction, question, private=private)
 
     return ask
 
 
-def ask_menu(reply_to: ReplyTo) -> app_commands.ContextMenu:
+def ask_menu(desk: Desk) -> app_commands.ContextMenu:
     """The entry of a message's menu that asks what the message says. Only who chose it sees the answer."""
 
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def ask(interaction: discord.Interaction, message: discord.Message) -> None:
-        await _answer(interaction, message.content, reply_to, private=True)
+        await _answer(desk, interaction, message.content, private=True)
 
-    return app_commands.ContextMenu(name=wording.ASK_MENU, callback=ask)
+    return app_commands.ContextMenu(name=names.ASK_MENU, callback=ask)
 
 
-async def _answer(
-    interaction: discord.Interaction, question: str, reply_to: ReplyTo, *, private: bool
-) -> None:
-    """Show within a second that it was heard, then what was found."""
-    await interaction.response.defer(thinking=True, ephemeral=private)
-    reply = await reply_to(question, interaction.guild_id)
-    await interaction.followup.send(
-        reply.content, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=private
+async def _answer(desk: Desk, interaction: discord.Interaction, question: str, *, private: bool) -> None:
+    inquiry = Inquiry(
+        question,
+        member=interaction.user.id,
+        guild=interaction.guild_id,
+        channels=channels_of(interaction.channel),
+        locale=interaction.locale.value,
+        private=private,
+        unseen=True,
     )
+    await desk.answer(inquiry, CommandPlace(interaction, private=private))
+
+
+def channels_of(channel: object) -> tuple[int, ...]:
+    """A channel's id, and that of the channel that it is a thread of."""
+    ids = (getattr(channel, "id", None), getattr(channel, "parent_id", None))
+    return tuple(id for id in ids if id)
+
+
+class Translator(app_commands.Translator):
+    """Gives Discord the names and descriptions of commands in the languages that the bot speaks."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, _context: Any
+    ) -> str | None:
+        """The string in that language; None where Discord is to show the English one."""
+        tongue = tongue_of(locale.value)
+        said = translations(tongue).gettext(string.message)
+        return None if tongue == ENGLISH or said == string.message else said
 
 
 async def sync_if_changed(tree: app_commands.CommandTree[Any]) -> bool:
@@ -55,18 +72,29 @@ async def sync_if_changed(tree: app_commands.CommandTree[Any]) -> bool:
 
     Asking is cheap. Telling is limited to 200 new commands a day, and makes every client load them again.
     """
-    ours = [command.to_dict(tree) for command in tree.get_commands()]
-    if sorted(map(_gist, ours)) == sorted(map(_gist, await _known(tree.client))):
+    if sorted(map(_gist, await _ours(tree))) == sorted(map(_gist, await _known(tree.client))):
         return False
     await tree.sync()
     return True
 
 
+async def _ours(tree: app_commands.CommandTree[Any]) -> Sequence[Mapping[str, Any]]:
+    """The commands as we would tell them, in every language."""
+    if (translator := tree.translator) is None:
+        return [command.to_dict(tree) for command in tree.get_commands()]
+    return [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
+
+
 async def _known(client: discord.Client) -> Sequence[Mapping[str, Any]]:
-    """The commands as Discord has them."""
+    """The commands as Discord has them, in every language."""
     # Not by `tree.fetch_commands`: discord.py 2.7.1 misreads where a command may be used (its issue 10525).
     assert client.application_id is not None, "not logged in"
-    return await client.http.get_global_commands(client.application_id)
+    path = "/applications/{application_id}/commands"
+    route = discord.http.Route("GET", path, application_id=client.application_id)
+    known: Sequence[Mapping[str, Any]] = await client.http.request(
+        route, params={"with_localizations": "true"}
+    )
+    return known
 
 
 def _gist(command: Mapping[str, Any]) -> str:
@@ -74,7 +102,7 @@ def _gist(command: Mapping[str, Any]) -> str:
     where = sorted(command.get("contexts") or ()), sorted(command.get("integration_types") or ())
     may = str(command.get("default_member_permissions") or "")
     said = command.get("description") or ""
-    return repr((command["type"], command["name"], said, _options(command), where, may))
+    return repr((command["type"], command["name"], said, *_localised(command), _options(command), where, may))
 
 
 def _options(command: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -84,9 +112,16 @@ def _options(command: Mapping[str, Any]) -> list[tuple[Any, ...]]:
             option["name"],
             option["type"],
             option["description"],
+            *_localised(option),
             bool(option.get("required")),
             bool(option.get("autocomplete")),
             _options(option),
         )
         for option in command.get("options") or ()
     ]
+
+
+def _localised(named: Mapping[str, Any]) -> list[list[tuple[str, str]]]:
+    """Its name and its description in other languages."""
+    kinds = ("name_localizations", "description_localizations")
+    return [sorted((named.get(kind) or {}).items()) for kind in kinds]

@@ -1,4 +1,4 @@
-"""Who may ask now: so many questions a minute and a day, one at a time, and a pause for whoever will not stop."""
+"""Who may ask now: so many questions a minute and a day, one at a time, and a pause for the stubborn."""
 
 import asyncio
 from collections.abc import AsyncIterator

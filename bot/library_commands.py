@@ -7,9 +7,9 @@ from typing import TypeVar
 import discord
 from discord import app_commands
 
-from bot import wording
-from bot.commands import NOBODY
+from bot import names, wording
 from bot.failures import note
+from bot.places import NOBODY
 from bot.rendering import Message, render_articles, render_feeds, render_report
 from bot.shelf import Shelf
 from ingest.report import IngestReport
@@ -30,26 +30,26 @@ MANAGE = discord.Permissions(manage_guild=True)
 def library_group(shelf: Shelf) -> app_commands.Group:
     """`/library add|list|remove|undo`, hidden from whoever may not manage the server, and refused to them."""
     group = app_commands.Group(
-        name=wording.LIBRARY,
-        description=wording.LIBRARY_DESCRIPTION,
+        name=names.LIBRARY,
+        description=names.LIBRARY_DESCRIPTION,
         default_permissions=MANAGE,
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
 
-    @group.command(name="add", description=wording.LIBRARY_ADD)
-    @app_commands.describe(url=wording.LIBRARY_URL)
+    @group.command(name="add", description=names.LIBRARY_ADD)
+    @app_commands.describe(url=names.LIBRARY_URL)
     async def add(interaction: discord.Interaction, url: str) -> None:
         if guild := await _managed(interaction):
             await _tell(interaction, shelf.add(guild, url.strip()), render_report)
 
-    @group.command(name="list", description=wording.LIBRARY_LIST)
+    @group.command(name="list", description=names.LIBRARY_LIST)
     async def list_(interaction: discord.Interaction) -> None:
         if guild := await _managed(interaction):
             await _tell(interaction, shelf.articles(guild), render_articles)
 
-    @group.command(name="remove", description=wording.LIBRARY_REMOVE)
-    @app_commands.describe(article=wording.LIBRARY_ARTICLE)
+    @group.command(name="remove", description=names.LIBRARY_REMOVE)
+    @app_commands.describe(article=names.LIBRARY_ARTICLE)
     async def remove(interaction: discord.Interaction, article: str) -> None:
         if guild := await _managed(interaction):
             await _tell(interaction, shelf.remove(guild, article), render_report)
@@ -61,7 +61,7 @@ def library_group(shelf: Shelf) -> app_commands.Group:
         articles = await shelf.articles(interaction.guild_id)
         return _choices(((article.title or wording.UNTITLED, article.id) for article in articles), typed)
 
-    @group.command(name="undo", description=wording.LIBRARY_UNDO)
+    @group.command(name="undo", description=names.LIBRARY_UNDO)
     async def undo(interaction: discord.Interaction) -> None:
         if guild := await _managed(interaction):
             await _tell(interaction, shelf.undo(guild), render_report)
@@ -72,21 +72,21 @@ def library_group(shelf: Shelf) -> app_commands.Group:
 
 def _feed_group(shelf: Shelf) -> app_commands.Group:
     """`/library feed add|list|remove`"""
-    group = app_commands.Group(name=wording.FEED, description=wording.FEED_DESCRIPTION)
+    group = app_commands.Group(name=names.FEED, description=names.FEED_DESCRIPTION)
 
-    @group.command(name="add", description=wording.FEED_ADD)
-    @app_commands.describe(url=wording.LIBRARY_URL)
+    @group.command(name="add", description=names.FEED_ADD)
+    @app_commands.describe(url=names.LIBRARY_URL)
     async def add(interaction: discord.Interaction, url: str) -> None:
         if guild := await _managed(interaction):
             await _tell(interaction, shelf.add_feed(guild, url.strip()), render_report)
 
-    @group.command(name="list", description=wording.FEED_LIST)
+    @group.command(name="list", description=names.FEED_LIST)
     async def list_(interaction: discord.Interaction) -> None:
         if guild := await _managed(interaction):
             await _tell(interaction, shelf.feeds(guild), render_feeds)
 
-    @group.command(name="remove", description=wording.FEED_REMOVE)
-    @app_commands.describe(feed=wording.LIBRARY_URL)
+    @group.command(name="remove", description=names.FEED_REMOVE)
+    @app_commands.describe(feed=names.LIBRARY_URL)
     async def remove(interaction: discord.Interaction, feed: str) -> None:
         if guild := await _managed(interaction):
             await _tell(interaction, shelf.remove_feed(guild, feed), lambda _: Message(wording.FEED_REMOVED))
@@ -111,7 +111,7 @@ def add_menu(shelf: Shelf) -> app_commands.ContextMenu:
         if guild := await _managed(interaction):
             await _tell(interaction, _links_added(shelf, guild, message.content), _render_added)
 
-    return app_commands.ContextMenu(name=wording.ADD_MENU, callback=add)
+    return app_commands.ContextMenu(name=names.ADD_MENU, callback=add)
 
 
 def links_in(content: str) -> list[str]:

@@ -1,31 +1,29 @@
 """Where something is said: in answer to a command, or under a message. One message, edited as it grows."""
 
 from abc import ABC, abstractmethod
-from contextlib import AsyncExitStack
-from types import TracebackType
-from typing import Self
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.rendering import Message
 
+if TYPE_CHECKING:
+    from discord.abc import MessageableChannel
+
 NOBODY = discord.AllowedMentions.none()
 
 
 class Place(ABC):
-    """Within `async with`, whoever waits sees that something is being done."""
+    """A message here, which is edited as it grows."""
 
     def __init__(self) -> None:
         self._said: discord.Message | None = None
 
     @abstractmethod
-    async def __aenter__(self) -> Self:
-        """Give a sign of life."""
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop giving it."""
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        """Within this, whoever waits sees that something is being done."""
 
     async def say(self, content: str, view: discord.ui.View | None = None) -> None:
         """Say this, in place of what was said here before."""
@@ -55,10 +53,11 @@ class CommandPlace(Place):
         self._interaction = interaction
         self._private = private
 
-    async def __aenter__(self) -> Self:
+    @asynccontextmanager
+    async def waiting(self) -> AsyncIterator[None]:
         """Discord shows that the bot is thinking."""
         await self._interaction.response.defer(thinking=True, ephemeral=self._private)
-        return self
+        yield
 
     async def _send(self, content: str, view: discord.ui.View | None) -> discord.Message:
         return await self._interaction.followup.send(
@@ -71,30 +70,29 @@ class CommandPlace(Place):
         )
 
 
-class MessagePlace(Place):
-    """Under the message of somebody who is seen typing to."""
+class ChannelPlace(Place):
+    """In a channel or thread, under the message that is answered, if there is one."""
 
-    def __init__(self, message: discord.Message) -> None:
+    def __init__(self, channel: "MessageableChannel", message: discord.Message | None = None) -> None:
         super().__init__()
+        self._channel = channel
         self._message = message
-        self._typing = AsyncExitStack()
 
-    async def __aenter__(self) -> Self:
+    @asynccontextmanager
+    async def waiting(self) -> AsyncIterator[None]:
         """Discord shows that the bot is typing."""
-        await self._typing.enter_async_context(self._message.channel.typing())
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """It types no longer."""
-        await self._typing.aclose()
+        async with self._channel.typing():
+            yield
 
     async def _send(self, content: str, view: discord.ui.View | None) -> discord.Message:
-        return await self._message.channel.send(
+        return await self._channel.send(
             content,
             view=view,  # type: ignore[arg-type]  # None is taken; the annotation forgets it
-            reference=self._message.to_reference(fail_if_not_exists=False),  # it may have been deleted meanwhile
+            reference=self._reference(),  # type: ignore[arg-type]
             allowed_mentions=NOBODY,
             suppress_embeds=True,
         )
+
+    def _reference(self) -> discord.MessageReference | None:
+        """The message that is answered, though it may have been deleted meanwhile."""
+        return self._message.to_reference(fail_if_not_exists=False) if self._message else None

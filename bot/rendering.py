@@ -27,12 +27,13 @@ _MARKER = re.compile(r"\s*\[\d+\]")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is posted: Discord markdown of at most 2,000 characters.
+    """What is posted: Discord markdown of at most 2,000 characters, and `more` such messages after it.
 
     Text rather than an embed: it can be searched and copied, and needs no permission to embed links.
     """
 
     content: str
+    more: tuple[str, ...] = ()
 
 
 def render(reply: Reply, *, repeat_question: bool = False) -> Message:
@@ -47,6 +48,16 @@ def render(reply: Reply, *, repeat_question: bool = False) -> Message:
             return Message(next(filter(_fits, drafts)))
         case NoAnswer(why=why, within=within):
             return Message("\n".join([*asked, wording.no_answer(why, within)]))
+
+
+def render_draft(text: str) -> Message:
+    """What a chat model has written so far, marked as such: nothing of it has been checked."""
+    return Message(f"{harmless(cut(one_line(text), LIMIT // 4))}\n{_small(wording.being_written())}")
+
+
+def render_passages(citations: Sequence[Citation]) -> list[Message]:
+    """The quotes of an answer."""
+    return [Message(_quote(citation, QUOTE_WIDTHS[0])) for citation in citations]
 
 
 def render_report(report: IngestReport) -> Message:

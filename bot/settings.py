@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +12,8 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.conduct import Conduct
+from bot.gate import Limits
 from ingest.splitting import Splitting
 from ingest.web.allowance import Allowance
 from retrieval.encoders import BUNDLED
@@ -107,6 +110,33 @@ class Settings(BaseSettings):
     feed_minutes: int = Field(
         15, ge=1, le=1440, description="Minutes between two looks into a feed, while the bot runs."
     )
+    direct_messages: bool = Field(True, description="Whether the bot answers direct messages.")
+    message_content: bool = Field(
+        False,
+        description="Whether the bot may read messages in its threads that do not mention it. Allow it the "
+        "Message Content intent first, on the page Bot of your application.",
+    )
+    member_minute: int = Field(
+        Limits().member_minute, ge=1, description="Questions that one member may ask in a minute."
+    )
+    member_day: int = Field(Limits().member_day, ge=1, description="Questions of one member in a day.")
+    guild_day: int = Field(Limits().guild_day, ge=1, description="Questions in one server in a day.")
+    retention_days: int = Field(
+        Conduct().retention.days,
+        ge=1,
+        description="Days after which votes, unanswered questions and reminders are deleted.",
+    )
+    grace_days: int = Field(
+        Conduct().grace.days,
+        ge=0,
+        description="Days after which a server's articles and records are deleted once the bot was removed "
+        "from it.",
+    )
+    guild_collections: dict[int, tuple[str, ...]] = Field(
+        {},
+        description='Which collections a server sees beside its own, by its id: {"1234": ["default", '
+        '"press"]}. All others, and direct messages, see default.',
+    )
     discord_token: SecretStr | None = Field(
         None, description="The bot's token, from https://discord.com/developers/applications."
     )
@@ -123,6 +153,17 @@ class Settings(BaseSettings):
         parts = [WITH_PORT.fullmatch(each) for each in written]
         hosts = [part["host"] if part else each for part, each in zip(parts, written, strict=True)]
         return Allowance.of(hosts, (int(part["port"]) for part in parts if part))
+
+    @property
+    def conduct(self) -> Conduct:
+        """How the bot is to behave in Discord."""
+        return Conduct(
+            Limits(self.member_minute, self.member_day, self.guild_day),
+            self.direct_messages,
+            self.message_content,
+            retention=timedelta(days=self.retention_days),
+            grace=timedelta(days=self.grace_days),
+        )
 
     def token(self) -> str:
         """The bot's token. Raises `TokenMissing`."""

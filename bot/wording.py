@@ -4,34 +4,16 @@ But for what holds the quotes of an answer together: that is in retrieval/compos
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.asking import TookTooLong
+from bot.gate import DAY, PAUSE, TooManyQuestions
+from bot.tongues import say, say_day, say_number
 from ingest.report import IngestReport
-from retrieval.errors import FootnoteError, QuestionError
+from retrieval.errors import EmptyQuestion, FootnoteError, QuestionError, QuestionTooLong
 from retrieval.types import Article, NoticeKind, Period, Why
 
-ASK_COMMAND = "ask"
-ASK_DESCRIPTION = "Ask the articles, and get the exact words that say so"
-ASK_PRIVATE = "Show the answer to you alone"
-ASK_MENU = "Ask about this"
-ASK_QUESTION = "For example: who is leading the training?"
-
-LIBRARY = "library"
-LIBRARY_DESCRIPTION = "This server's own articles"
-LIBRARY_ADD = "Add a page from the web, or bring it up to date"
-LIBRARY_URL = "Its address: https://..."
-LIBRARY_LIST = "What this server has added, newest first"
-LIBRARY_REMOVE = "Remove an article; undo brings it back"
-LIBRARY_ARTICLE = "Type some words of its title"
-LIBRARY_UNDO = "Take the last change back"
-ADD_MENU = "Add to library"
 NO_LINKS = "That message links to no page that I can see."
-FEED = "feed"
-FEED_DESCRIPTION = "RSS, Atom and JSON feeds, looked into again and again"
-FEED_ADD = "Keep a feed, and add what it names now"
-FEED_LIST = "This server's feeds"
-FEED_REMOVE = "Look into a feed no more; its articles stay"
 FEED_REMOVED = "That feed is looked into no more. Its articles stay."
 NO_FEEDS_YET = "This server has no feeds yet. Add one with `/library feed add`."
 NOT_ALLOWED = "Only those who may manage this server can do that."
@@ -61,7 +43,23 @@ NAMED = 3  # of those who have the same words: more would not be read
 def apology(error: Exception) -> str:
     """What the person who asked is told: what they can mend themselves, or that we are sorry."""
     match error:
-        case QuestionError() | TookTooLong():
+        case EmptyQuestion():
+            return say("The question is empty. Ask in words, for example: who is leading the training?")
+        case QuestionTooLong(length=length, limit=limit):
+            return say(
+                "The question has {length} characters; at most {limit} are read. "
+                "Ask one thing, in a sentence or two.",
+                length=f"{length:,}",
+                limit=f"{limit:,}",
+            )
+        case TookTooLong(seconds=seconds):
+            return say(
+                "That took longer than {seconds} seconds. Please try again in a minute.",
+                seconds=f"{seconds:g}",
+            )
+        case TooManyQuestions(wait=wait):
+            return too_many(wait)
+        case QuestionError():
             return f"{_sentence(error)} {error.hint}"
         case _:
             return APOLOGY
@@ -104,7 +102,7 @@ def days(period: Period) -> str:
 
 def day(published: date) -> str:
     """17 Feb 2025: no reader takes the month for the day."""
-    return f"{published.day} {published:%b %Y}"
+    return say_day(published)
 
 
 def as_of(newest: date) -> str:
@@ -143,3 +141,114 @@ def not_shown(sources: int) -> str:
 def _sentence(error: FootnoteError) -> str:
     said = str(error)
     return f"{said[:1].upper()}{said[1:]}."
+
+
+def too_many(wait: timedelta) -> str:
+    """Said to somebody who has asked more than is taken."""
+    if wait >= DAY:
+        return say("That is all that I can answer in a day here. Please ask again tomorrow.")
+    if wait >= PAUSE:
+        return say("You have asked very often. I take a break of ten minutes from your questions.")
+    return say("You ask faster than I can read. Please wait a minute.")
+
+
+def queue(waiting: int) -> str:
+    """Said while others are answered first."""
+    return say_number(
+        "One question is being answered before yours …",
+        "{number} questions are being answered before yours …",
+        waiting,
+    )
+
+
+def ask_elsewhere(channels: Sequence[int]) -> str:
+    """Said where the managers of a server do not want answers."""
+    named = ", ".join(f"<#{channel}>" for channel in channels[:NAMED])
+    return say(
+        "I answer in {channels}. Or use `/ask` with `private` here: then you alone see it.", channels=named
+    )
+
+
+def not_in_private() -> str:
+    """Said where the operator does not want direct messages."""
+    return say("I answer in servers only, not in direct messages.")
+
+
+def cannot_hear() -> str:
+    """Said once in a thread of the bot's, where Discord keeps from it what does not mention it."""
+    return say(
+        "Discord shows me only messages that mention me. "
+        "Mention me, reply to one of my messages, or use `/ask`."
+    )
+
+
+def show_passages() -> str:
+    """A button."""
+    return say("Show passages")
+
+
+def helpful() -> str:
+    """A button."""
+    return say("Helpful")
+
+
+def not_helpful() -> str:
+    """A button."""
+    return say("Not helpful")
+
+
+def delete() -> str:
+    """A button."""
+    return say("Delete")
+
+
+def tell_me() -> str:
+    """A button."""
+    return say("Tell me when they do")
+
+
+def passages_gone() -> str:
+    """Said where the articles of an answer have changed or are gone, or it was too long ago."""
+    return say(
+        "I cannot show these passages any more: the articles have changed since, or it was too long ago."
+    )
+
+
+def vote_too_late() -> str:
+    """Said to a vote on an answer that is no longer kept."""
+    return say("That answer is too old to vote on.")
+
+
+def thanks() -> str:
+    """Said to a vote."""
+    return say("Thank you. You can change your vote at any time.")
+
+
+def reason_title() -> str:
+    """Over the field for a reason."""
+    return say("Not helpful")
+
+
+def reason_label() -> str:
+    """Beside the field for a reason."""
+    return say("What was wrong? (You can leave it empty.)")
+
+
+def not_yours() -> str:
+    """Said to whoever may not delete a reply."""
+    return say("Only whoever asked, and moderators, can delete this.")
+
+
+def will_tell() -> str:
+    """Said to somebody who wants to be told."""
+    return say("I will tell you when an article answers it. `/privacy` shows what I keep for that.")
+
+
+def gap_gone() -> str:
+    """Said where the question has been answered meanwhile, or was too long ago."""
+    return say("That question is no longer open. Please ask it again.")
+
+
+def being_written() -> str:
+    """Below words of a chat model that have not been checked."""
+    return say("Being written, and not checked yet …")

@@ -58,6 +58,8 @@ class QuestionTooLong(QuestionError):
 
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(f"the question has {length:,} characters; at most {limit:,} are read")
+        self.length = length
+        self.limit = limit
 
 
 class LibraryError(FootnoteError):

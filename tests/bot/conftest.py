@@ -1,12 +1,16 @@
 """A small library to ask, and the bot that asks it."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 from simcord import Env
 
 from bot.app import FootnoteBot, create_bot
+from bot.records.file import FILE, Records
 from retrieval.errors import EmptyQuestion
 from retrieval.stages import NOBODY, Hearing
 from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Reply, Scope, Why
@@ -61,10 +65,27 @@ def library() -> Library:
     return Library()
 
 
+@pytest.fixture(scope="session")
+def blank_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Records in which nothing has been written: made once, for it takes half a second."""
+    path = tmp_path_factory.mktemp("records") / FILE
+    Records(path).close()
+    return path
+
+
 @pytest.fixture
-def simcord_bot(library: Library) -> FootnoteBot:
+def records(blank_records: Path, tmp_path: Path) -> Iterator[Records]:
+    """What the bot writes down about members."""
+    path = tmp_path / FILE
+    shutil.copyfile(blank_records, path)
+    with closing(Records(path)) as records:
+        yield records
+
+
+@pytest.fixture
+def simcord_bot(library: Library, records: Records) -> FootnoteBot:
     """The bot that `simcord_env` runs."""
-    return create_bot(library)
+    return create_bot(library, records)
 
 
 @pytest.fixture

@@ -3,14 +3,15 @@
 import discord
 import pytest
 
-from bot.app import least_intents, question_in, scope_of
+from bot.addressing import question_in
+from bot.app import intents, scope_of
 from retrieval.types import Scope
 
 
 def test_no_privileged_intent_is_asked_for() -> None:
     privileged = discord.Intents(message_content=True, members=True, presences=True)
 
-    assert least_intents().value & privileged.value == 0
+    assert intents().value & privileged.value == 0
 
 
 @pytest.mark.parametrize("content", ["<@7> who?", "<@!7> who?", "who? <@7>", "<@7>\n who? <@7>"])

@@ -9,6 +9,7 @@ from simcord import Env
 from bot import wording
 from bot.app import FootnoteBot, create_bot
 from bot.commands import sync_if_changed
+from bot.records.file import Records
 from bot.rendering import render
 from retrieval.errors import QuestionTooLong
 from retrieval.types import Scope
@@ -185,8 +186,8 @@ async def test_a_message_deleted_meanwhile_is_answered_all_the_same(
     assert body["message_reference"]["fail_if_not_exists"] is False
 
 
-async def test_the_commands_are_told_to_discord_once(simcord_env: Env) -> None:
-    await simcord_env.restart_bot(create_bot(Library()))
+async def test_the_commands_are_told_to_discord_once(simcord_env: Env, records: Records) -> None:
+    await simcord_env.restart_bot(create_bot(Library(), records))
 
     assert len(sent(simcord_env, "PUT", "/commands")) == 1
 
@@ -201,10 +202,10 @@ async def test_commands_that_changed_are_told_again(simcord_env: Env, simcord_bo
 
 
 async def test_a_failing_sync_does_not_keep_the_bot_away(
-    simcord_env: Env, caplog: pytest.LogCaptureFixture
+    simcord_env: Env, records: Records, caplog: pytest.LogCaptureFixture
 ) -> None:
     simcord_env.inject_error("GET", "/applications/*/commands")
-    await simcord_env.restart_bot(create_bot(Library()))
+    await simcord_env.restart_bot(create_bot(Library(), records))
 
     assert "the old ones stay" in caplog.text
     assert simcord_env.bot.is_ready()

@@ -15,6 +15,7 @@ from simcord import Env
 from bot import wording
 from bot.app import FootnoteBot, create_bot
 from bot.library_commands import links_in
+from bot.records.file import Records
 from bot.shelf import Shelf, collection_of
 from ingest.journal.feeds import Feeds
 from ingest.journal.runs import Runs
@@ -52,8 +53,8 @@ def shelves(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def simcord_bot(library: conftest.Library, shelves: Library) -> FootnoteBot:
-    return create_bot(library, shelf=Shelf(shelves.catalogue))
+def simcord_bot(library: conftest.Library, shelves: Library, records: Records) -> FootnoteBot:
+    return create_bot(library, records, shelf=Shelf(shelves.catalogue))
 
 
 @pytest.fixture

@@ -9,18 +9,14 @@ from collections.abc import Callable
 import discord
 import pytest
 
-from bot.app import FootnoteBot
-from bot.asking import Asker
 from bot.serving import BadToken, DiscordError, DiscordUnreachable, MissingIntents, serve
-from retrieval.types import Scope
-from tests.bot.conftest import Library
 
 
-class Arriving(FootnoteBot):
-    """The bot, but something else than Discord happens when it connects."""
+class Arriving(discord.Client):
+    """A client, but something else than Discord happens when it connects."""
 
     def __init__(self, happens: Callable[[], None]) -> None:
-        super().__init__(Asker(Library()), lambda guild_id: Scope.of("default"))
+        super().__init__(intents=discord.Intents.none())
         self.happens = happens
 
     async def start(self, token: str, *, reconnect: bool = True) -> None:
