@@ -73,6 +73,10 @@ class Shelf:
         """Take the last change back. Raises `NotDone`."""
         return await self._done(guild_id, Asked(undo=True))
 
+    async def purge(self, guild_id: int) -> IngestReport:
+        """Delete all that the server has added, for good. Raises `NotDone`."""
+        return await self._done(guild_id, Asked(purge=True))
+
     async def articles(self, guild_id: int) -> list[Article]:
         """What the server has added, newest first."""
         return await asyncio.to_thread(self._articles, collection_of(guild_id))
