@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -94,8 +93,8 @@ class FootnoteBot(discord.Client):
             self.tree.add_command(add_menu(shelf))
             telling = Telling(self, asker, scope_of, Gaps(records), shelf.catalogue)
             self._errands.append(tasks.loop(minutes=1)(telling.step))
-            tidying = Tidying(Keeping(records), conduct, shelf.purge)
-            self._errands.append(tasks.loop(hours=1)(partial(tidying.step, self)))
+            tidying = Tidying(self, Keeping(records), conduct, shelf.purge)
+            self._errands.append(tasks.loop(hours=1)(tidying.step))
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway. `on_ready` would run again at every reconnection."""
@@ -140,14 +139,14 @@ class FootnoteBot(discord.Client):
         )
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
-        """Answer a new post of a forum whose managers want that: its title is its question."""
-        if thread.parent_id is None or thread.owner_id is None or thread.message_count > 1:
-            return
+        """Answer a new post of a forum whose managers want that."""
         wishes = await asyncio.to_thread(self._wishes.of, thread.guild.id)
         if thread.parent_id not in wishes.forums:
             return
+        if (question := await self._addressing.question_of_post(thread)) is None:
+            return
         inquiry = Inquiry(
-            thread.name,
+            question,
             member=thread.owner_id,
             guild=thread.guild.id,
             locale=_locale(thread.guild),

@@ -143,7 +143,7 @@ class Reason(discord.ui.Modal):
         super().__init__(title=wording.reason_title())
         self._answer = answer
         self._why: discord.ui.TextInput[Self] = discord.ui.TextInput(
-            label=wording.reason_label(), required=False, max_length=REASON_WIDTH
+            custom_id="why", label=wording.reason_label(), required=False, max_length=REASON_WIDTH
         )
         self.add_item(self._why)
 

@@ -15,15 +15,16 @@ Purge = Callable[[int], Awaitable[object]]
 class Tidying:
     """Deletes what is due."""
 
-    def __init__(self, keeping: Keeping, conduct: Conduct, purge: Purge) -> None:
+    def __init__(self, client: discord.Client, keeping: Keeping, conduct: Conduct, purge: Purge) -> None:
+        self._client = client
         self._keeping = keeping
         self._conduct = conduct
         self._purge = purge
 
-    async def step(self, client: discord.Client) -> None:
+    async def step(self) -> None:
         """Delete what is too old, and what belongs to servers that the bot left long enough ago."""
         await asyncio.to_thread(self._keeping.expire, self._conduct.retention)
-        await asyncio.to_thread(self._keeping.seen, [guild.id for guild in client.guilds])
+        await asyncio.to_thread(self._keeping.seen, [guild.id for guild in self._client.guilds])
         for guild in await asyncio.to_thread(self._keeping.left, self._conduct.grace):
             await self._purge(guild)
             await asyncio.to_thread(self._keeping.purge, guild)
