@@ -8,13 +8,14 @@ from contextlib import suppress
 from functools import partial
 
 import discord
-from discord import app_commands
 
 from bot import wording
 from bot.asking import TIME_LIMIT, WORKERS, Ask, Asker
-from bot.commands import NOBODY, ask_command, ask_menu, sync_if_changed
+from bot.commands import NOBODY, OnceTree, ask_command, ask_menu, sync_if_changed
+from bot.courtesy import Typing
 from bot.failures import note
 from bot.library_commands import add_menu, library_group
+from bot.once import Once
 from bot.rendering import Message, render
 from bot.serving import serve
 from bot.shelf import Shelf, collection_of
@@ -58,7 +59,9 @@ class FootnoteBot(discord.Client):
         )
         self._asker = asker
         self._scope_of = scope_of
-        self.tree = app_commands.CommandTree(self)
+        self._once = Once()
+        self._typing = Typing()
+        self.tree = OnceTree(self)
         repeating = partial(self.reply_to, repeat_question=True)
         self.tree.add_command(ask_command(repeating))
         self.tree.add_command(ask_menu(repeating))
@@ -91,9 +94,9 @@ class FootnoteBot(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a person who mentions the bot or replies to it, under their message."""
-        if (question := self._question(message)) is None:
+        if (question := self._question(message)) is None or not self._once.first(message.id):
             return
-        async with message.channel.typing():
+        async with self._typing.shown(message.channel):
             reply = await self.reply_to(question, message.guild.id if message.guild else None)
         await message.channel.send(
             reply.content,

@@ -7,12 +7,26 @@ import discord
 from discord import app_commands
 
 from bot import wording
+from bot.expired import instead_of, is_expired
+from bot.once import Once
 from bot.rendering import Message
 
 ReplyTo = Callable[[str, int | None], Awaitable[Message]]
 """A question and the id of the server where it is asked (None in private) to what is said to it."""
 
 NOBODY = discord.AllowedMentions.none()
+
+
+class OnceTree(app_commands.CommandTree[Any]):
+    """Runs no command twice, though Discord may tell of it twice: after a RESUME, for one."""
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(client)
+        self._once = Once()
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Whether it is new."""
+        return self._once.first(interaction.id)
 
 
 def ask_command(reply_to: ReplyTo) -> app_commands.Command[Any, ..., None]:
@@ -45,9 +59,14 @@ async def _answer(
     """Show within a second that it was heard, then what was found."""
     await interaction.response.defer(thinking=True, ephemeral=private)
     reply = await reply_to(question, interaction.guild_id)
-    await interaction.followup.send(
-        reply.content, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=private
-    )
+    try:
+        await interaction.followup.send(
+            reply.content, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=private
+        )
+    except discord.HTTPException as error:
+        if not is_expired(error) or (place := instead_of(interaction, private=private)) is None:
+            raise
+        await place.send(reply.content, allowed_mentions=NOBODY, suppress_embeds=True)
 
 
 async def sync_if_changed(tree: app_commands.CommandTree[Any]) -> bool:
