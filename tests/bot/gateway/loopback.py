@@ -68,6 +68,7 @@ class LoopbackDiscord:
         self._lets_in = asyncio.Event()
         self._lets_in.set()
         self._ids = count(10_000)
+        self._nonces: set[str] = set()
 
     async def __aenter__(self) -> Self:
         app = web.Application(middlewares=[self._noted])
@@ -109,7 +110,7 @@ class LoopbackDiscord:
         return id
 
     async def slash(self, question: str, author: int = 500, *, private: bool = False) -> int:
-        """Ask by `/ask`: the id of the interaction."""
+        """Ask by `/ask`, in the first channel: the id of the interaction."""
         id, asks = next(self._ids), payloads.user(author)
         asked = payloads.slash_ask(id, asks, question, CHANNELS[0], private=private)
         await self._tell("INTERACTION_CREATE", asked)
@@ -117,9 +118,11 @@ class LoopbackDiscord:
 
     # What goes wrong.
 
-    def refuse(self, method: str, part: str, how: Refusal, times: int = 1) -> None:
+    def refuse(
+        self, method: str, part: str, how: Refusal, *, times: int = 1, though_done: bool = False
+    ) -> None:
         """Refuse the next requests to paths that hold `part`."""
-        self.refused.append(Refused(method, part, how, times))
+        self.refused.append(Refused(method, part, how, times, though_done))
 
     async def ask_to_reconnect(self) -> None:
         """Op 7: come again, and RESUME."""
@@ -223,9 +226,11 @@ class LoopbackDiscord:
     @web.middleware
     async def _noted(self, request: web.Request, handler: Callable[..., Any]) -> web.StreamResponse:
         self.requests.append((request.method, request.path))
-        refusal = next((each.how for each in self.refused if each.takes(request)), None)
-        response: web.StreamResponse = refusal() if refusal else await handler(request)
-        return response
+        refused = next((each for each in self.refused if each.takes(request)), None)
+        if refused and not refused.though_done:
+            return refused.how()
+        response: web.StreamResponse = await handler(request)
+        return refused.how() if refused else response
 
     async def _private_channel(self, request: web.Request) -> web.Response:
         recipient = int((await request.json())["recipient_id"])
@@ -235,7 +240,12 @@ class LoopbackDiscord:
     async def _message(self, request: web.Request) -> web.Response:
         body, channel = await request.json(), int(request.match_info["channel"])
         reference = (body.get("message_reference") or {}).get("message_id")
-        return self._post(Posted(reference and int(reference), channel, body["content"]))
+        posted = Posted(reference and int(reference), channel, body["content"])
+        if body.get("enforce_nonce"):
+            if body["nonce"] in self._nonces:
+                return self._said(posted)
+            self._nonces.add(body["nonce"])
+        return self._post(posted)
 
     async def _followup(self, request: web.Request) -> web.Response:
         interaction = int(request.match_info["token"].removeprefix("token-"))
@@ -246,6 +256,9 @@ class LoopbackDiscord:
 
     def _post(self, posted: Posted) -> web.Response:
         self.posted.append(posted)
+        return self._said(posted)
+
+    def _said(self, posted: Posted) -> web.Response:
         where = posted.channel or CHANNELS[0]
         return in_json(payloads.message(next(self._ids), payloads.ME, posted.content, where))
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from aiohttp import web
 
@@ -14,12 +15,16 @@ Refusal = Callable[[], web.Response]
 
 @dataclass(slots=True)
 class Refused:
-    """Requests of a method to paths that hold `part` are refused, so many `times`."""
+    """Requests of a method to paths that hold `part` are refused, so many `times`.
+
+    `though_done`: what was asked for happens all the same, as when a proxy loses patience.
+    """
 
     method: str
     part: str
     how: Refusal
-    times: int = 1
+    times: int
+    though_done: bool
 
     def takes(self, request: web.Request) -> bool:
         """Whether this request is one of them; it is counted."""
@@ -35,10 +40,16 @@ def in_json(said: object, status: int = 200) -> web.Response:
     return web.Response(body=body, status=status, content_type="application/json", headers=VIA)
 
 
-def too_many(seconds: float, *, everywhere: bool = False) -> Refusal:
-    """429, of one route or of all."""
-    said = {"message": "You are being rate limited.", "retry_after": seconds, "global": everywhere}
-    return lambda: in_json(said, 429)
+def too_many(scope: Literal["user", "shared", "global"]) -> Refusal:
+    """429, for a twentieth of a second."""
+    said = {"message": "You are being rate limited.", "retry_after": 0.05, "global": scope == "global"}
+
+    def refusal() -> web.Response:
+        response = in_json(said, 429)
+        response.headers["X-RateLimit-Scope"] = scope
+        return response
+
+    return refusal
 
 
 def banned() -> web.Response:
@@ -59,3 +70,5 @@ def error(status: int, code: int, message: str) -> Refusal:
 expired = error(401, 50027, "Invalid Webhook Token")
 unknown_webhook = error(404, 10015, "Unknown Webhook")
 unknown_interaction = error(404, 10062, "Unknown interaction")
+acknowledged = error(400, 40060, "Interaction has already been acknowledged")
+forbidden = error(403, 50013, "Missing Permissions")
