@@ -17,7 +17,7 @@ from bot.failures import note
 from bot.library_commands import add_menu, library_group
 from bot.once import Once
 from bot.rendering import Message, render
-from bot.serving import serve
+from bot.serving import serve, unless_leaving
 from bot.shelf import Shelf, collection_of
 from retrieval.types import Scope
 
@@ -98,13 +98,14 @@ class FootnoteBot(discord.Client):
             return
         async with self._typing.shown(message.channel):
             reply = await self.reply_to(question, message.guild.id if message.guild else None)
-        await message.channel.send(
-            reply.content,
-            reference=message.to_reference(fail_if_not_exists=False),  # it may have been deleted meanwhile
-            allowed_mentions=NOBODY,
-            suppress_embeds=True,
-            nonce=message.id,  # posted once, even if Discord says 502 to it and discord.py tries again
-        )
+        with unless_leaving(self):
+            await message.channel.send(
+                reply.content,
+                reference=message.to_reference(fail_if_not_exists=False),  # it may be deleted by now
+                allowed_mentions=NOBODY,
+                suppress_embeds=True,
+                nonce=message.id,  # posted once, even if Discord says 502 to it and discord.py tries again
+            )
 
     def _question(self, message: discord.Message) -> str | None:
         """Bots are never answered, oneself included: two of them would talk for ever."""

@@ -10,6 +10,7 @@ from bot import wording
 from bot.expired import instead_of, is_expired
 from bot.once import Once
 from bot.rendering import Message
+from bot.serving import unless_leaving
 
 ReplyTo = Callable[[str, int | None], Awaitable[Message]]
 """A question and the id of the server where it is asked (None in private) to what is said to it."""
@@ -57,8 +58,14 @@ async def _answer(
     interaction: discord.Interaction, question: str, reply_to: ReplyTo, *, private: bool
 ) -> None:
     """Show within a second that it was heard, then what was found."""
-    await interaction.response.defer(thinking=True, ephemeral=private)
-    reply = await reply_to(question, interaction.guild_id)
+    with unless_leaving(interaction.client):
+        await interaction.response.defer(thinking=True, ephemeral=private)
+        reply = await reply_to(question, interaction.guild_id)
+        await _post(interaction, reply, private=private)
+
+
+async def _post(interaction: discord.Interaction, reply: Message, *, private: bool) -> None:
+    """Say it to the interaction, or, if that has expired, where it was asked."""
     try:
         await interaction.followup.send(
             reply.content, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=private

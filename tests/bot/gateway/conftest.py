@@ -1,27 +1,13 @@
 """A loopback Discord, and the bot that has come to it."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-import discord
 import pytest
 
 from bot.app import FootnoteBot, create_bot
-from bot.serving import serve
 from tests.bot.conftest import Library
 from tests.bot.gateway.loopback import LoopbackDiscord, redirected
-
-
-@asynccontextmanager
-async def serving(bot: discord.Client) -> AsyncIterator[None]:
-    """The bot is in Discord meanwhile, and leaves it as by a signal."""
-    task = asyncio.create_task(serve(bot, "token"))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await task
+from tests.bot.gateway.serving import serving
 
 
 @pytest.fixture

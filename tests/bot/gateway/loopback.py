@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from time import monotonic
 from typing import Any, Self
 
 import discord
@@ -19,6 +20,7 @@ from discord.http import Route
 from yarl import URL
 
 from tests.bot.gateway import payloads
+from tests.bot.gateway.bucket import Bucket
 from tests.bot.gateway.payloads import BOT, CHANNELS, Json
 from tests.bot.gateway.responses import Refusal, Refused, in_json
 
@@ -29,11 +31,12 @@ PATIENCE = 20.0  # seconds that a test waits for what must come
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What the bot said: to which message or interaction, and where."""
+    """What the bot said: to which message or interaction, where, and when."""
 
     answers: int | None
     channel: int | None
     content: str
+    at: float = field(default_factory=monotonic, compare=False)
 
 
 @dataclass(slots=True)
@@ -52,8 +55,11 @@ class Session:
 class LoopbackDiscord:
     """Discord, as far as one bot in one server sees it. Use it in an `async with`."""
 
-    def __init__(self, heartbeat: float = HEARTBEAT) -> None:
+    def __init__(self, heartbeat: float = HEARTBEAT, bucket: Bucket | None = None) -> None:
         self.heartbeat = heartbeat
+        self.bucket = bucket
+        self.asked: dict[int, float] = {}
+        self.deferred: dict[int, float] = {}
         self.posted: list[Posted] = []
         self.requests: list[tuple[str, str]] = []
         self.refused: list[Refused] = []
@@ -106,6 +112,7 @@ class LoopbackDiscord:
         """Ask the bot by a mention: the id of the message."""
         id, words = next(self._ids), f"<@{BOT}> {question}"
         said = payloads.message(id, payloads.user(author), words, channel, [payloads.ME])
+        self.asked[id] = monotonic()
         await self._tell("MESSAGE_CREATE", {**said, "guild_id": str(payloads.SERVER)})
         return id
 
@@ -113,6 +120,7 @@ class LoopbackDiscord:
         """Ask by `/ask`, in the first channel: the id of the interaction."""
         id, asks = next(self._ids), payloads.user(author)
         asked = payloads.slash_ask(id, asks, question, CHANNELS[0], private=private)
+        self.asked[id] = monotonic()
         await self._tell("INTERACTION_CREATE", asked)
         return id
 
@@ -239,6 +247,8 @@ class LoopbackDiscord:
 
     async def _message(self, request: web.Request) -> web.Response:
         body, channel = await request.json(), int(request.match_info["channel"])
+        if self.bucket and not self.bucket.takes(channel):
+            return self.bucket.refusal(channel)
         reference = (body.get("message_reference") or {}).get("message_id")
         posted = Posted(reference and int(reference), channel, body["content"])
         if body.get("enforce_nonce"):
@@ -252,7 +262,9 @@ class LoopbackDiscord:
         return self._post(Posted(interaction, None, (await request.json())["content"]))
 
     async def _callback(self, request: web.Request) -> web.Response:
-        return in_json(payloads.deferred(int(request.match_info["interaction"])))
+        interaction = int(request.match_info["interaction"])
+        self.deferred[interaction] = monotonic()
+        return in_json(payloads.deferred(interaction))
 
     def _post(self, posted: Posted) -> web.Response:
         self.posted.append(posted)
@@ -260,7 +272,10 @@ class LoopbackDiscord:
 
     def _said(self, posted: Posted) -> web.Response:
         where = posted.channel or CHANNELS[0]
-        return in_json(payloads.message(next(self._ids), payloads.ME, posted.content, where))
+        said = in_json(payloads.message(next(self._ids), payloads.ME, posted.content, where))
+        if self.bucket and posted.channel:
+            said.headers.update(self.bucket.headers(posted.channel))
+        return said
 
 
 def _says(answer: object) -> Callable[[web.Request], Any]:

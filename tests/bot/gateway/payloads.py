@@ -5,7 +5,12 @@ from typing import Any
 
 Json = dict[str, Any]
 
-BOT, SERVER, EVERYBODY, OWNER = 100, 200, 200, 300  # Discord's rule: the role of everybody is named as its server
+BOT, SERVER, EVERYBODY, OWNER = (
+    100,
+    200,
+    200,
+    300,
+)  # Discord's rule: the role of everybody is named as its server
 CHANNELS = range(1_000, 1_010)
 JOINED = "2025-02-17T12:00:00+00:00"
 
@@ -115,7 +120,14 @@ def slash_ask(id: int, author: Json, question: str, channel_id: int, *, private:
         "version": 1,
         "guild_id": str(SERVER),
         "channel": channel(channel_id),
-        "member": {"user": author, "roles": [], "joined_at": JOINED, "deaf": False, "mute": False, "flags": 0},
+        "member": {
+            "user": author,
+            "roles": [],
+            "joined_at": JOINED,
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+        },
         "data": {"id": "900", "name": "ask", "type": 1, "options": options},
         "attachment_size_limit": 0,
     }
