@@ -8,18 +8,19 @@ from types import MappingProxyType
 from typing import Any
 
 import discord
-from discord import app_commands
 from discord.ext import tasks
 
 from bot import wording
 from bot.addressing import Addressing, Unsaid
 from bot.asking import TIME_LIMIT, WORKERS, Ask, Asker
 from bot.buttons import BUTTONS, Clicked
-from bot.commands import Translator, ask_command, ask_menu, channels_of, sync_if_changed
+from bot.commands import OnceTree, Translator, ask_command, ask_menu, channels_of, sync_if_changed
 from bot.conduct import Conduct
+from bot.courtesy import Typing
 from bot.desk import Desk, Inquiry, ScopeOf
 from bot.gate import Gate
 from bot.library_commands import add_menu, library_group
+from bot.once import Once
 from bot.places import NOBODY, ChannelPlace
 from bot.privacy import privacy_command
 from bot.records.file import Records
@@ -28,7 +29,7 @@ from bot.records.keeping import Keeping
 from bot.records.uses import Uses
 from bot.records.wishes import AllWishes
 from bot.rendering import Message
-from bot.serving import serve
+from bot.serving import serve, unless_leaving
 from bot.shelf import Shelf, collection_of
 from bot.telling import Telling
 from bot.tidying import Tidying
@@ -83,7 +84,9 @@ class FootnoteBot(discord.Client):
         self._wishes = AllWishes(records)
         self._addressing = Addressing(self)
         self._told_in: set[int] = set()
-        self.tree = app_commands.CommandTree(self)
+        self._once = Once()
+        self._typing = Typing()
+        self.tree = OnceTree(self)
         for command in (ask_command(self._desk), privacy_command(records, conduct.retention)):
             self.tree.add_command(command)
         self.tree.add_command(ask_menu(self._desk))
@@ -114,16 +117,17 @@ class FootnoteBot(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a person who speaks to the bot, under their message."""
-        match await self._addressing.question(message):
-            case Unsaid.NOT_TO_US:
-                pass
-            case Unsaid.HIDDEN:
+        asked = await self._addressing.question(message)
+        if asked is Unsaid.NOT_TO_US or not self._once.first(message.id):
+            return
+        with unless_leaving(self):
+            if asked is Unsaid.HIDDEN:
                 await self._explain(message)
-            case str(question):
-                await self._answer(message, question)
+            else:
+                await self._answer(message, asked)
 
     async def _answer(self, message: discord.Message, question: str) -> None:
-        place = ChannelPlace(message.channel, message)
+        place = ChannelPlace(message.channel, self._typing, message)
         if message.guild is None and not self._conduct.direct_messages:
             await place.finish(Message(wording.not_in_private()))
             return
@@ -152,14 +156,16 @@ class FootnoteBot(discord.Client):
             locale=_locale(thread.guild),
             channels=wishes.channels,  # wherever answers are wanted, they are wanted here
         )
-        await self._desk.answer(inquiry, ChannelPlace(thread))
+        with unless_leaving(self):
+            await self._desk.answer(inquiry, ChannelPlace(thread, self._typing))
 
     async def _explain(self, message: discord.Message) -> None:
         """Once in each thread, say how to be heard by a bot from which Discord keeps the words."""
         if message.channel.id not in self._told_in:
             self._told_in.add(message.channel.id)
             with speaking(_locale(message.guild)):
-                await ChannelPlace(message.channel, message).finish(Message(wording.cannot_hear()))
+                place = ChannelPlace(message.channel, self._typing, message)
+                await place.finish(Message(wording.cannot_hear()))
 
     async def close(self) -> None:
         """Leave Discord, then let the questions that are being answered come to their end."""

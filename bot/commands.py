@@ -8,8 +8,22 @@ from discord import app_commands
 
 from bot import names
 from bot.desk import Desk, Inquiry
+from bot.once import Once
 from bot.places import CommandPlace
+from bot.serving import unless_leaving
 from bot.tongues import ENGLISH, tongue_of, translations
+
+
+class OnceTree(app_commands.CommandTree[Any]):
+    """Runs no command twice, though Discord may tell of it twice: after a RESUME, for one."""
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(client)
+        self._once = Once()
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Whether it is new."""
+        return self._once.first(interaction.id)
 
 
 def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
@@ -46,7 +60,8 @@ async def _answer(desk: Desk, interaction: discord.Interaction, question: str, *
         private=private,
         unseen=True,
     )
-    await desk.answer(inquiry, CommandPlace(interaction, private=private))
+    with unless_leaving(interaction.client):
+        await desk.answer(inquiry, CommandPlace(interaction, private=private))
 
 
 def channels_of(channel: object) -> tuple[int, ...]:

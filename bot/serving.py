@@ -1,12 +1,16 @@
 """Being in Discord: from the token to the signal that ends it, and what can go wrong on the way."""
 
 import asyncio
+import logging
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import discord
 
 from retrieval.errors import FootnoteError
+
+log = logging.getLogger(__name__)
 
 
 class DiscordError(FootnoteError):
@@ -63,3 +67,14 @@ async def _stay(bot: discord.Client, token: str) -> None:
         raise MissingIntents from error
     except (OSError, discord.HTTPException, discord.GatewayNotFound, discord.ConnectionClosed) as error:
         raise DiscordUnreachable(str(error)) from error
+
+
+@contextmanager
+def unless_leaving(bot: discord.Client) -> Iterator[None]:
+    """What cannot be posted because the bot is leaving is no error: the connections are closed before it is."""
+    try:
+        yield
+    except Exception:
+        if not bot.is_closed():
+            raise
+        log.info("An answer came too late to be posted")

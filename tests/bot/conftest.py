@@ -1,6 +1,7 @@
 """A small library to ask, and the bot that asks it."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
@@ -42,14 +43,17 @@ def answer(text: str, *citations: Citation, short: str | None = None) -> Answer:
 
 
 class Library:
-    """An `ask` that knows one thing, fails when told to, and remembers what it was asked."""
+    """An `ask` that knows one thing, fails or waits when told to, and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Scope]] = []
         self.failure: Callable[[str], Exception] | None = None
+        self.lets_answer = threading.Event()
+        self.lets_answer.set()
 
     def __call__(self, question: str, scope: Scope, today: date, hearing: Hearing = NOBODY) -> Reply:
         self.asked.append((question, scope))
+        assert self.lets_answer.wait(timeout=20)
         if self.failure:
             raise self.failure(question)
         if not question.strip():
