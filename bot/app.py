@@ -171,6 +171,9 @@ class FootnoteBot(discord.Client):
         """Leave Discord, then let the questions that are being answered come to their end."""
         for errand in self._errands:
             errand.cancel()
+        # discord.py 2.7 lets this one run on when it leaves within two seconds of coming; it then fails, loudly.
+        if (arriving := self._connection._ready_task) is not None:
+            arriving.cancel()
         await super().close()
         await self._desk.close()
 
