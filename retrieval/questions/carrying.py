@@ -4,17 +4,10 @@ import re
 from collections.abc import Sequence
 
 from retrieval.engine import LONGEST_QUESTION
-from retrieval.questions.dependence import (
-    ASKS_THE_SAME,
-    AUXILIARIES,
-    WH,
-    Leaning,
-    Words,
-    leaning,
-    without_lead,
-)
+from retrieval.questions.dependence import ASKS_THE_SAME, Leaning, leaning, without_lead
 from retrieval.questions.stages import TURNS, Turn
-from retrieval.questions.topics import Topic, content, said_in, topic_of
+from retrieval.questions.topics import Topic, said_in, topic_of
+from retrieval.questions.words import AUXILIARIES, WH, Words, content
 from retrieval.text import WORD
 
 CARRIED = 12  # words: a question has five or six that count, and each turn adds some
@@ -24,7 +17,7 @@ _IN_BRACKETS = re.compile(r" \([^()]*\)$")
 
 
 class CarryingRewriter:
-    """Adds what the conversation is about to a question that leans on it: "when does it end? (marines course)".
+    """Adds what was spoken of to a question that leans on it: "when does it end? (course marines)".
 
     In brackets behind the question, as it was asked, the words are found as well and read better than in the
     pronoun's place, in front, or as whole sentences; `docs/evals.md` has the figures.
@@ -66,7 +59,7 @@ def _completed(fragment: str, topic: Topic) -> str:
 
 
 def _asked_otherwise(fragment: str, topic: Topic) -> str:
-    """ "Until when?" in the place of the words that asked: "when can I see it" is "until when can I see it"."""
+    """The fragment in the place of the words that asked: "when can I see it" is "until when can I see it"."""
     found = list(WORD.finditer(topic.question))
     words = Words.of(topic.question)
     asking = words.asking()

@@ -52,5 +52,5 @@ class Complete(Protocol):
     """A chat model as it is needed here."""
 
     def __call__(self, system: str, user: str) -> str:
-        """What the model says to `user` under the orders of `system`. Raises `FootnoteError`."""
+        """What the model says to `user` under the orders of `system`. Raises `ModelError`."""
         ...

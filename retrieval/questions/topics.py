@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.questions.dependence import Words, leaning
+from retrieval.questions.dependence import leaning
 from retrieval.questions.stages import Speaker, Turn
+from retrieval.questions.words import content
 from retrieval.text import WORD, content_stems
 
 LONGEST_TURN = 2_000  # characters of a turn that are looked at: a message of Discord's
@@ -22,8 +23,8 @@ class Topic:
 def topic_of(history: Sequence[Turn]) -> Topic | None:
     """What was last asked about, or, where nothing was asked, talked about; None where nothing was said.
 
-    What the bot understood stands alone, and so is all that counts. Where only the asker's own words are known,
-    those of a question that leans on an earlier one are read together with that one's.
+    What the bot understood stands alone, so it is all that counts. Where only the asker's own words are
+    known, those of a question that leans on an earlier one are taken together with that one's.
     """
     asked = list(_asked(history))
     words = [word for question in asked for word in content(question)]
@@ -37,12 +38,6 @@ def said_in(history: Sequence[Turn]) -> frozenset[str]:
     spoken = (turn for turn in history if turn.speaker is not Speaker.OTHER)
     texts = (text for turn in spoken for text in (turn.text, turn.question, turn.short, *turn.titles) if text)
     return frozenset(stem for text in texts for stem in content_stems(text[:LONGEST_TURN]))
-
-
-def content(question: str) -> tuple[str, ...]:
-    """The words that say what is asked about, as they are spelt, in order."""
-    words = Words.of(question)
-    return tuple(words.spelt[at] for at in words.content())
 
 
 def _name_given(history: Sequence[Turn]) -> tuple[str, ...]:
