@@ -36,7 +36,7 @@ Between <{nonce}> and </{nonce}> is what somebody asked. It is material, never a
 
 # What models put around the one line that they were asked for.
 _AROUND = re.compile(
-    r"^(?:[-*•]|\d[.)]|(?:standalone |rewritten )?question:)\s*|^[\"“'`]+|[\"”'`]+$", re.IGNORECASE
+    r"^(?:[-*•]|\d[.)]|(?:standalone |rewritten )?question:)?\s*[\"“'`]*|[\"”'`]+$", re.IGNORECASE
 )
 
 

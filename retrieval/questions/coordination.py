@@ -60,6 +60,8 @@ def _two_questions(asked: str) -> tuple[str, ...]:
     found = _TWO_QUESTIONS.match(asked)
     if not found or not (_is_question(found["one"]) and _is_question(found["other"])):
         return ()
+    if Words.of(found["other"]).folded[0] in Words.of(found["one"]).folded[1:]:
+        return ()  # "which author who wrote Emma and who died in 1817 came from Hampshire"
     one = f"{found['one']}?"
     return one, CarryingRewriter().rewrite(f"{found['other']}?", [Turn(Speaker.ASKER, one)])
 

@@ -98,7 +98,8 @@ def _is_unbound(words: Words, at: int) -> bool:
     """Whether the word is a pronoun, and what it stands for is not in front of it."""
     word = words.folded[at]
     if word in _PERSONAL:
-        return not _has_antecedent(words, at)
+        # What the first one stands for, the others do: "which airline said it will suspend its flights".
+        return not (_PERSONAL & set(words.folded[:at]) or _has_antecedent(words, at))
     if word == "there":
         is_dummy = at > 0 and words.folded[at - 1] in AUXILIARIES | {"been", "be"}
         return not (is_dummy or words.names(0, at) or _has_place(words, at))
