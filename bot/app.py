@@ -19,6 +19,7 @@ from bot.conduct import Conduct
 from bot.courtesy import Typing
 from bot.desk import Desk, Inquiry, ScopeOf
 from bot.gate import Gate
+from bot.history import before_message
 from bot.library_commands import add_menu, library_group
 from bot.once import Once
 from bot.places import NOBODY, ChannelPlace
@@ -138,6 +139,7 @@ class FootnoteBot(discord.Client):
                 guild=message.guild.id if message.guild else None,
                 channels=channels_of(message.channel),
                 locale=_locale(message.guild),
+                history=before_message(message, self._connection.self_id or 0),
             ),
             place,
         )
@@ -171,7 +173,7 @@ class FootnoteBot(discord.Client):
         """Leave Discord, then let the questions that are being answered come to their end."""
         for errand in self._errands:
             errand.cancel()
-        # discord.py 2.7 lets this one run on when it leaves within two seconds of coming; it then fails, loudly.
+        # discord.py 2.7 lets this one run on when it leaves two seconds after coming; then it fails, loudly.
         if (arriving := self._connection._ready_task) is not None:
             arriving.cancel()
         await super().close()

@@ -55,7 +55,7 @@ class Asker:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="ask")
 
     async def __call__(self, question: str, scope: Scope, hearing: Hearing = NOBODY) -> Reply:
-        """The reply, or `TookTooLong`, or `GivenUp` if it is closed. The time spent waiting for a thread counts.
+        """The reply. Raises `TookTooLong`, waiting for a thread included, and `GivenUp` once this is closed.
 
         Once it is given up, here or by whoever awaits it, it is no longer wanted: a chat model is let go.
         """

@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot import names
 from bot.desk import Desk, Inquiry
+from bot.history import before_command
 from bot.once import Once
 from bot.places import CommandPlace
 from bot.serving import unless_leaving
@@ -59,6 +60,7 @@ async def _answer(desk: Desk, interaction: discord.Interaction, question: str, *
         locale=interaction.locale.value,
         private=private,
         unseen=True,
+        history=before_command(interaction, interaction.application_id),
     )
     with unless_leaving(interaction.client):
         await desk.answer(inquiry, CommandPlace(interaction, private=private))

@@ -12,6 +12,7 @@ from bot.buttons import answer_view, refusal_view
 from bot.drafts import drafts
 from bot.failures import note
 from bot.gate import Gate
+from bot.history import History, nothing_before
 from bot.places import Place
 from bot.records.answers import Answers
 from bot.records.file import IN_PRIVATE, Records
@@ -20,6 +21,8 @@ from bot.records.uses import Uses
 from bot.records.wishes import AllWishes
 from bot.rendering import Message, render, render_draft
 from bot.tongues import speaking
+from retrieval.questions.carrying import CarryingRewriter
+from retrieval.questions.stages import Rewriter
 from retrieval.stages import Hearing
 from retrieval.types import Answer, NoAnswer, Reply, Scope
 
@@ -38,7 +41,7 @@ class Inquiry:
 
     `channels` are the channel and the one that it is a thread of, if it is. Of what is `private`, only its
     asker sees the question and the reply. An `unseen` question nobody but the bot has seen, so it is repeated
-    in front of the reply.
+    in front of the reply. `history` fetches what was said before it.
     """
 
     question: str
@@ -48,6 +51,7 @@ class Inquiry:
     channels: tuple[int, ...] = ()
     private: bool = False
     unseen: bool = False
+    history: History = nothing_before
 
 
 class Desk:
@@ -60,6 +64,7 @@ class Desk:
         gate: Gate,
         records: Records,
         *,
+        rewriter: Rewriter | None = None,
         daily_tokens: int = 0,
     ) -> None:
         self._asker = asker
@@ -69,6 +74,7 @@ class Desk:
         self._gaps = Gaps(records)
         self._uses = Uses(records)
         self._wishes = AllWishes(records)
+        self._rewriter = rewriter or CarryingRewriter()
         self._daily_tokens = daily_tokens
         self._waiting = 0
 
@@ -109,12 +115,20 @@ class Desk:
             try:
                 with drafts(lambda text: place.say(render_draft(text).content)) as writing:
                     hearing = Hearing(writing=writing, frugal=await self._frugal(guild))
-                    reply = await self._asker(inquiry.question, self._scope_of(inquiry.guild), hearing)
+                    question = await self._understood(inquiry)
+                    reply = await self._asker(question, self._scope_of(inquiry.guild), hearing)
             finally:
                 self._waiting -= 1
         if reply.written and reply.written.tokens:
             await asyncio.to_thread(self._uses.spend, guild, reply.written.tokens)
         return reply
+
+    async def _understood(self, inquiry: Inquiry) -> str:
+        """The question as it stands alone."""
+        history = await inquiry.history()
+        if not history:
+            return inquiry.question
+        return await asyncio.to_thread(self._rewriter.rewrite, inquiry.question, history)
 
     async def _frugal(self, guild: int) -> bool:
         """Whether the chat model's budget of this server is spent for today."""
@@ -124,7 +138,8 @@ class Desk:
 
     async def _rendered(self, inquiry: Inquiry, reply: Reply) -> Message:
         # On a thread, because finding the words for a link takes long where the article is long.
-        return await asyncio.to_thread(render, reply, repeat_question=inquiry.unseen)
+        is_new = inquiry.unseen or reply.question != " ".join(inquiry.question.split())
+        return await asyncio.to_thread(render, reply, repeat_question=is_new)
 
     async def _view(self, inquiry: Inquiry, reply: Reply) -> discord.ui.View:
         """What can be clicked below; what the clicks need is written down first."""
