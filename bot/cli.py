@@ -149,6 +149,20 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
 
 
 @app.command()
+def invite(context: typer.Context, as_json: Json = False) -> None:
+    """Print the link that invites the bot into a server, with the few permissions that it needs.
+
+    Nobody is asked: the application's id is in the token.
+    """
+    with explained():
+        token = settings_of(context).token()
+        from bot.invitation import Invitation, application_of
+        from bot.terminal.inviting import print_invitation
+
+        print_invitation(Invitation(application_of(token)), as_json)
+
+
+@app.command()
 def run(context: typer.Context) -> None:
     """Answer in Discord, until it is told to stop (Ctrl+C or SIGTERM)."""
     with explained():
