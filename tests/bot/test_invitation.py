@@ -1,6 +1,7 @@
 """An invitation is made from the token alone, and asks for what is used."""
 
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 
 import discord
 import pytest
@@ -22,10 +23,8 @@ def test_a_token_tells_its_application(id: int) -> None:
 
 @given(st.text(st.characters(codec="ascii")))
 def test_whatever_stands_in_the_setting_it_is_a_token_or_malformed(text: str) -> None:
-    try:
+    with suppress(TokenMalformed):
         assert application_of(text) >= 0
-    except TokenMalformed as error:
-        assert error.hint
 
 
 @pytest.mark.parametrize(
