@@ -45,7 +45,7 @@ async def findings(settings: Settings, patience: float = PATIENCE) -> list[Findi
     """All findings. Where Discord cannot be asked any further, that is the last of them."""
     found: list[Finding] = []
     # Not the bot itself: that would tell Discord its commands as it logs in.
-    client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=LONGEST_PAUSE)
+    client = discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=LONGEST_PAUSE)
     try:
         with translated():
             async with asyncio.timeout(patience), client:
@@ -62,12 +62,11 @@ async def _look(client: discord.Client, settings: Settings) -> AsyncIterator[Fin
     assert application, "logged in"
     yield Finding(Level.OK, f"Discord knows the bot as {client.user}")
     yield _intents(application.flags, wanted=settings.message_content)
-    for each in (
-        *_application(application),
-        *await _servers(client, settings),
-        await _commands(client, settings.conduct),
-    ):
+    for each in _application(application):
         yield each
+    for each in await _servers(client, settings):
+        yield each
+    yield await _commands(client, settings.conduct)
     for each in await _gateway(client):
         yield each
 
