@@ -21,8 +21,8 @@ def steady(loop: tasks.Loop[Any], metrics: Metrics) -> tasks.Loop[Any]:
     """The same loop, which now outlives its errors: they are counted and logged, and the turn is tried again.
 
     By itself discord.py ends a loop at an error that is not of the network's; after one that is, it pauses,
-    longer each time up to a quarter of an hour, and goes on. Here it does so after all of them. To end a loop that
-    fails, `cancel` it: `stop` waits for a turn that ends well.
+    longer each time up to a quarter of an hour, and goes on. Here it does so after all of them. To end a loop
+    that fails, `cancel` it: `stop` waits for a turn that ends well.
     """
     loop.coro = _told(loop.coro, metrics)
     loop.add_exception_type(TurnFailed)

@@ -47,7 +47,9 @@ async def told(records: Records, folder: Path) -> list[dict[str, Any]]:
 
 
 def settings(**given: Any) -> Settings:
-    return Settings(_env_file=None, discord_token=SecretStr(TOKEN), **given)
+    """Those of nobody's `.env`."""
+    nobodys: dict[str, Any] = {"_env_file": None, "discord_token": SecretStr(TOKEN)}
+    return Settings(**nobodys, **given)
 
 
 async def unwell(**given: Any) -> list[Finding]:
