@@ -16,6 +16,8 @@ from prometheus_client import (
 from bot.gate import TooManyQuestions
 from bot.prices import Prices
 from bot.settings import PREFIX, SettingsError
+from ingest.journal.runs import Runs
+from retrieval.catalogue import Catalogue
 from retrieval.errors import QuestionError
 from retrieval.types import Answer, NoAnswer, Reply, Why, Written
 
@@ -103,6 +105,12 @@ class Metrics:
         """From now on, show what `read` says at the time of asking."""
         Gauge(f"footnote_{name}", what, registry=self.registry).set_function(read)
 
+    def shows_library(self, catalogue: Catalogue) -> None:
+        """From now on, show what is in the library, and what is asked of it."""
+        runs = Runs(catalogue)
+        self.shows("ingest_waiting", "Ingest runs that have not ended.", lambda: len(runs.waiting()))
+        self.shows("articles", "Articles, in all collections.", lambda: _articles(catalogue))
+
     def _wrote(self, written: Written) -> None:
         self._tokens.labels("prompt").inc(written.prompt_tokens)
         self._tokens.labels("reply").inc(written.reply_tokens)
@@ -110,6 +118,10 @@ class Metrics:
         self._sentences.labels("kept").inc(written.kept)
         self._sentences.labels("removed").inc(written.removed)
         self._fallbacks.inc(written.trouble is not None)
+
+
+def _articles(catalogue: Catalogue) -> int:
+    return sum(collection.articles for collection in catalogue.collections())
 
 
 @contextmanager

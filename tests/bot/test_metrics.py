@@ -2,7 +2,8 @@
 
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -18,9 +19,12 @@ from bot.places import Place
 from bot.prices import Prices
 from bot.records.file import Records
 from bot.records.uses import Uses
+from ingest.journal.asked import Asked
+from ingest.journal.runs import Runs
+from retrieval.catalogue import Catalogue
 from retrieval.errors import EmptyQuestion
 from retrieval.types import NoAnswer, Scope, Why, Written
-from tests.bot.conftest import REOPENED, WHEN, Library, answer, cite
+from tests.bot.conftest import ARTICLE, REOPENED, WHEN, Library, answer, cite
 
 WRITTEN = Written("model", prompt_tokens=1_500_000, reply_tokens=500_000, kept=2, removed=1)
 NO = NoAnswer("secret words", Why.NOT_SURE, ())
@@ -147,6 +151,16 @@ def test_this_machine_can_read_them_and_no_word_of_a_question(metrics: Metrics, 
     assert "footnote_servers 3.0" in read
     assert "process_resident_memory_bytes" in read
     assert "secret" not in read
+
+
+def test_the_library_is_shown_as_it_is_when_asked(metrics: Metrics, tmp_path: Path) -> None:
+    with closing(Catalogue(tmp_path / "footnote.sqlite")) as catalogue:
+        metrics.shows_library(catalogue)
+        assert (value(metrics, "articles"), value(metrics, "ingest_waiting")) == (0, 0)
+        catalogue.add_collection("default")
+        catalogue.put("default", [(ARTICLE, [])])
+        Runs(catalogue).ask("default", Asked())
+        assert (value(metrics, "articles"), value(metrics, "ingest_waiting")) == (1, 1)
 
 
 def test_afterwards_nobody_is_there(metrics: Metrics, port: int) -> None:
