@@ -3,6 +3,7 @@
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -136,7 +137,14 @@ def rebuild(context: typer.Context) -> None:
 
 
 @app.command()
-def doctor(context: typer.Context, as_json: Json = False) -> None:
+def doctor(
+    context: typer.Context,
+    as_json: Json = False,
+    discord: Annotated[
+        bool,
+        typer.Option("--discord", help="Ask Discord, too: token, intents, servers, commands, gateway."),
+    ] = False,
+) -> None:
     """Check the installation and the library, and say what to do about each finding.
 
     Exit code: 0 nothing is wrong, 1 something is, 2 trouble.
@@ -144,8 +152,28 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     from bot.terminal.doctor import examine, print_findings
 
     with explained():
-        healthy = print_findings(examine(settings_of(context)), as_json)
+        settings = settings_of(context)
+        findings = examine(settings)
+        if discord:
+            from bot.terminal.discord_doctor import examine_discord
+
+            findings = chain(findings, examine_discord(settings))
+        healthy = print_findings(findings, as_json)
     raise typer.Exit(0 if healthy else UNHEALTHY)
+
+
+@app.command()
+def invite(context: typer.Context, as_json: Json = False) -> None:
+    """Print the link that invites the bot into a server, with the few permissions that it needs.
+
+    Nobody is asked: the application's id is in the token.
+    """
+    with explained():
+        token = settings_of(context).token()
+        from bot.invitation import Invitation, application_of
+        from bot.terminal.inviting import print_invitation
+
+        print_invitation(Invitation(application_of(token)), as_json)
 
 
 @app.command()

@@ -89,10 +89,17 @@ async def sync_if_changed(tree: app_commands.CommandTree[Any]) -> bool:
 
     Asking is cheap. Telling is limited to 200 new commands a day, and makes every client load them again.
     """
-    if sorted(map(_gist, await _ours(tree))) == sorted(map(_gist, await _known(tree.client))):
+    if not await unlike(tree, tree.client):
         return False
     await tree.sync()
     return True
+
+
+async def unlike(tree: app_commands.CommandTree[Any], client: discord.Client) -> list[str]:
+    """The commands that Discord does not know as we would tell them, by name; `client` is who asks it."""
+    ours = {(each["name"], _gist(each)) for each in await _ours(tree)}
+    known = {(each["name"], _gist(each)) for each in await _known(client)}
+    return sorted({name for name, _ in ours ^ known})
 
 
 async def _ours(tree: app_commands.CommandTree[Any]) -> Sequence[Mapping[str, Any]]:

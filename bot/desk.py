@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 import discord
 
@@ -13,6 +14,7 @@ from bot.drafts import drafts
 from bot.failures import note
 from bot.gate import Gate
 from bot.history import History, nothing_before
+from bot.metrics import Metrics
 from bot.places import Place
 from bot.records.answers import Answers
 from bot.records.file import IN_PRIVATE, Records
@@ -66,6 +68,7 @@ class Desk:
         *,
         rewriter: Rewriter | None = None,
         daily_tokens: int = 0,
+        metrics: Metrics | None = None,
     ) -> None:
         self._asker = asker
         self._scope_of = scope_of
@@ -76,6 +79,7 @@ class Desk:
         self._wishes = AllWishes(records)
         self._rewriter = rewriter or CarryingRewriter()
         self._daily_tokens = daily_tokens
+        self._metrics = metrics or Metrics()
         self._waiting = 0
 
     async def answer(self, inquiry: Inquiry, place: Place) -> None:
@@ -99,10 +103,15 @@ class Desk:
         return Message(wording.ask_elsewhere(wanted)), None
 
     async def _said(self, inquiry: Inquiry, place: Place) -> Said:
+        came = monotonic()
         try:
-            reply = await self._reply(inquiry, place)
-            return await self._rendered(inquiry, reply), await self._view(inquiry, reply)
+            with self._metrics.asked(inquiry.guild):
+                reply = await self._reply(inquiry, place)
+            said = await self._rendered(inquiry, reply), await self._view(inquiry, reply)
+            self._metrics.replied(reply, monotonic() - came)
+            return said
         except Exception as error:
+            self._metrics.failed(error)
             note(error)
             return Message(wording.apology(error)), None
 

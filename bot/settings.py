@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.conduct import Conduct
 from bot.gate import Limits
+from bot.prices import Prices
 from ingest.splitting import Splitting
 from ingest.web.allowance import Allowance
 from retrieval.encoders import BUNDLED
@@ -137,6 +138,19 @@ class Settings(BaseSettings):
         description='Which collections a server sees beside its own, by its id: {"1234": ["default", '
         '"press"]}. All others, and direct messages, see default.',
     )
+    prompt_price: float = Field(
+        0.0, ge=0, description="What a million tokens cost that the chat model reads; for the metrics alone."
+    )
+    reply_price: float = Field(0.0, ge=0, description="What a million tokens cost that it writes.")
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="A port of 127.0.0.1 where Prometheus can read the bot's metrics, or 0 for none.",
+    )
+    metrics_by_server: bool = Field(
+        False, description="Whether the metrics tell the servers apart, by their ids."
+    )
     discord_token: SecretStr | None = Field(
         None, description="The bot's token, from https://discord.com/developers/applications."
     )
@@ -164,6 +178,11 @@ class Settings(BaseSettings):
             retention=timedelta(days=self.retention_days),
             grace=timedelta(days=self.grace_days),
         )
+
+    @property
+    def prices(self) -> Prices:
+        """What the chat model costs."""
+        return Prices(self.prompt_price, self.reply_price)
 
     def token(self) -> str:
         """The bot's token. Raises `TokenMissing`."""

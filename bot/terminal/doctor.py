@@ -54,7 +54,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     except LibraryInUse as error:
         yield Finding(Level.NOTE, str(error), "To have the library examined too, stop that process.")
     except FootnoteError as error:
-        yield _bad(error)
+        yield bad(error)
 
 
 def print_findings(findings: Iterable[Finding], as_json: bool) -> bool:
@@ -83,17 +83,23 @@ def _package(name: str) -> Finding:
 
 
 def _discord_token(settings: Settings) -> Finding:
-    if settings.discord_token is not None:
-        return Finding(Level.OK, "a Discord token is set")
-    hint = "The terminal works without it. For Discord, docs/operating.md says how to get one."
-    return Finding(Level.NOTE, "no Discord token is set", hint)
+    if settings.discord_token is None:
+        hint = "The terminal works without it. For Discord, docs/operating.md says how to get one."
+        return Finding(Level.NOTE, "no Discord token is set", hint)
+    from bot.invitation import TokenMalformed, application_of  # imports discord, which is slow
+
+    try:
+        application_of(settings.token())
+    except TokenMalformed as error:
+        return bad(error)
+    return Finding(Level.OK, "a Discord token is set")
 
 
 def _encoder(encoder: Encoder) -> Finding:
     try:
         vector = encoder.encode_question("ready?")
     except FootnoteError as error:
-        return _bad(error)
+        return bad(error)
     return Finding(Level.OK, f"the encoder {encoder.name} works ({vector.size} dimensions)")
 
 
@@ -128,12 +134,13 @@ def _index(library: Library) -> Finding:
         library.check()
         swept = library.sweep()
     except FootnoteError as error:
-        return _bad(error)
+        return bad(error)
     if swept:
         what = f"{counted(swept, 'vector')} that an interrupted run had left, swept away now"
         return Finding(Level.NOTE, what, "No article is lost. To complete that run, start it again.")
     return Finding(Level.OK, "the vectors match the articles")
 
 
-def _bad(error: FootnoteError) -> Finding:
+def bad(error: FootnoteError) -> Finding:
+    """An error of ours, as a finding."""
     return Finding(Level.BAD, str(error), error.hint)

@@ -14,7 +14,7 @@ from bot.app import FootnoteBot, create_bot
 from bot.records.file import FILE, Records
 from retrieval.errors import EmptyQuestion
 from retrieval.stages import NOBODY, Hearing
-from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Reply, Scope, Why
+from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Reply, Scope, Why, Written
 from tests.bot.discord_schema import SPECIFICATION, complaints
 
 ARTICLE = Article(
@@ -37,9 +37,11 @@ def cite(quote: str, article: Article = ARTICLE, number: int = 1, bold: str | No
     return Citation(number, passage, start, start + len(quote), (at, at + len(bold)) if bold else None)
 
 
-def answer(text: str, *citations: Citation, short: str | None = None) -> Answer:
+def answer(
+    text: str, *citations: Citation, short: str | None = None, written: Written | None = None
+) -> Answer:
     """An answer as a reader gives it."""
-    return Answer(WHEN, text, short, citations, (), 0.9)
+    return Answer(WHEN, text, short, citations, (), 0.9, written=written)
 
 
 class Library:
