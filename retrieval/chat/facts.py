@@ -5,11 +5,10 @@ sentence that is left out costs a reader little, a false one that is shown costs
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from itertools import pairwise
 
 from retrieval.composing.cues import DENIAL, NEGATION, vocabulary
 from retrieval.composing.polarity import OPPOSITES
@@ -18,6 +17,7 @@ from retrieval.text import STOP_WORDS, WORD, content_stems, content_words, stem,
 
 NEAR = 3  # words of a key between a figure and what it counts
 SCOPE = 6  # content words that a negation may turn around, to the end of its clause
+PHRASE = 30  # characters: words as near as this may change places
 ROOT = 4  # letters that two forms of a country's name must share
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:e[+-]\d+)?|[$€£¥%]")
@@ -26,13 +26,13 @@ _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*|\d+(?:st|nd|rd|th)")
 _IN_NAME = re.compile(r"\b\d+(?:st|nd|rd|th)(?= [A-Z])")  # the 7th Special Forces Group: held as a name
 _FULL_NAME = re.compile(rf"(?:{_CAPITAL.pattern})(?: (?:{_CAPITAL.pattern}))+")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-_TITLES = vocabulary(
+TITLES = vocabulary(
     "mr mrs ms dr sir president senator sen general gen governor gov captain capt secretary prof professor "
     "admiral adm colonel col major maj commander cmdr lieutenant lt sergeant sgt rep rear minister the"
 )
 SIDE_WORDS = vocabulary(
     "according however meanwhile additionally overall currently previously separately also mostly"
-    " mainly although"
+    " mainly although takes take took place"
 )
 _UNITED_STATES = vocabulary("us usa american america united")
 _DEMONYM = re.compile(r"(?:ians?|ans?|ese|ish|i)$")
@@ -44,7 +44,7 @@ _REFERS = re.compile(
 _CLAUSE_ENDS = re.compile(r"[,;:.!?–—]|\b(?:but|while|although|whereas)\b")
 # What must not be put in or swapped: it makes a claim wider or narrower than its source.
 _STRICT = vocabulary(
-    "all every only first last most both half twice never always before after more less fewer least nobody "
+    "yes all every only first last most both half twice never always before after more less fewer least nobody "
     "none against largest smallest biggest highest lowest best worst yesterday today tomorrow tonight ago"
 )
 _OPPOSITE_GROUPS = (
@@ -55,9 +55,16 @@ _OPPOSITE_GROUPS = (
     "reject refuse oppose fail against disagree deny block ban forbid",
     "largest biggest highest longest most / smallest lowest shortest least",
     "arrive come came enter join / leave left quit depart",
+    "fast quick faster / slow slower, early earlier / late later, cheap / expensive, strong / weak",
+    "safe / dangerous, secret / public publish, winter / summer, import / export, friend / enemy",
     "before / after, buy bought / sell sold, north / south, east / west, hire / fire",
 )
-_ATTRIBUTION = re.compile(r"^according to [^,]+,|,? according to [^,.]+", re.IGNORECASE)
+_ATTRIBUTION = re.compile(
+    r"^according to [^,]+,|,? according to [^,.]+|^[^,“\"]{1,80}? (?:said|says|added)\b,?(?: that)?",
+    re.IGNORECASE,
+)
+_PHRASE_ENDS = re.compile(r"[,;:.!?–—]|\b(?:and|or|but|while)\b")
+_BARE_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)(?: \w+ly)? (?P<verb>\w+(?:ed|en|ght))\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b[^.;,]*\bby\b", re.IGNORECASE)
 _MORE_THAN = re.compile(r"\b(?!(?:few|low|short|small|slow|earli|young)er\b)\w+er than\b|\bover\b")
 _MAY_BE = re.compile(
@@ -103,9 +110,9 @@ class Line:
         found = []
         for at, word in enumerate(WORD.finditer(_INITIALS.sub(_joined, self.text))):
             bare = _bare(word.group().casefold())
-            is_common = at == 0 and (bare in STOP_WORDS or bare in SIDE_WORDS)
+            is_common = bare in STOP_WORDS or (at == 0 and bare in SIDE_WORDS)
             is_name = bool(_CAPITAL.fullmatch(word.group())) and not is_common
-            if is_name and bare not in _TITLES and bare not in CALENDAR and not bare.isdigit():
+            if is_name and bare not in TITLES and bare not in CALENDAR and not bare.isdigit():
                 found.append(bare)
         return found
 
@@ -113,15 +120,22 @@ class Line:
     def in_order(self) -> list[str]:
         """Its content words, folded, each once, in order."""
         found = (_bare(word) for word in content_words(_INITIALS.sub(_joined, self.text)))
-        return list(dict.fromkeys(found))
+        return [word for word in dict.fromkeys(found) if not is_figure(word)]
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
-        """Where each stem begins, in characters."""
+        """Where each of its content words begins, in characters: by stem, or by value if it is a figure."""
         found: dict[str, list[int]] = {}
         for word in WORD.finditer(self.text):
-            found.setdefault(stem(_bare(word.group().casefold())), []).append(word.start())
+            bare = _bare(word.group().casefold())
+            if bare not in STOP_WORDS and bare not in TITLES:
+                found.setdefault(_plainest(bare), []).append(word.start())
         return found
+
+    @property
+    def sequence(self) -> list[str]:
+        """Its content words in order, as in `places`."""
+        return list(self.places)
 
     @cached_property
     def negated(self) -> list[frozenset[str]]:
@@ -139,6 +153,11 @@ class Line:
         behind = self.text[found.end() :]
         ends = _CLAUSE_ENDS.search(behind)
         return frozenset([*inside, *content_stems(behind[: ends.start()] if ends else behind)[:SCOPE]])
+
+
+def is_figure(word: str) -> bool:
+    """Whether a word is a number, in digits or not, a day or a month."""
+    return all(map(_is_figure, key(word)))
 
 
 def figures_stand(claim: Line, said: Line, published: date | None) -> bool:
@@ -171,23 +190,29 @@ def names_stand(claim: Line, said: Line, title: Line, before: Line, article: str
 
 
 def in_order(claim: Line, source: Line) -> bool:
-    """Whether names that both have come in the same order, and the first is still followed by what it does.
+    """Whether the content words and figures both have come in the same order: who does what to whom, when.
 
-    A passive turns them round, and one of two clauses may be put in front.
+    Neighbours may change places ("the wages of the instructors"), and so may hedges; and one of two clauses may
+    be put in front. A passive turns all around if it names the doer, and else moves the verb alone.
     """
-    said = Line(_ATTRIBUTION.sub(" ", claim.text))
-    if bool(_PASSIVE.search(said.text)) != bool(_PASSIVE.search(source.text)):
+    told = Line(_ATTRIBUTION.sub(" ", claim.text))
+    if bool(_PASSIVE.search(told.text)) != bool(_PASSIVE.search(source.text)):
         return True
-    where = source.places
-    shared = [name for name in map(stem, said.names) if name in set(map(stem, source.names))]
-    places = [where[name][0] for name in dict.fromkeys(shared)]
-    return (places == sorted(places) and _leads(said, source)) or _is_rotated(said, source)
+    moved = {stem(found["verb"].casefold()) for found in _BARE_PASSIVE.finditer(told.text)}
+    moved |= {stem(word) for word in told.in_order if _HEDGED.fullmatch(word)}
+    shared = [source.places[word] for word in told.sequence if word in source.places and word not in moved]
+    return _rises(shared, source.text) or any(
+        _rises([*shared[cut:], *shared[:cut]], source.text)
+        and _CLAUSE_ENDS.search(source.text, shared[-1][0], shared[0][-1])
+        for cut in range(1, len(shared))
+    )
 
 
 def says_the_same(claim: Line, said: Line) -> bool:
-    """Whether half of the claim's content words are the source's own; those that are no names also apart."""
+    """Whether half of the claim's content words, names apart, are the source's own; figures apart."""
     plain = claim.stems - {stem(name) for name in claim.names} - {stem(word) for word in SIDE_WORDS}
-    return 2 * len(claim.stems & said.stems) >= len(claim.stems) and 2 * len(plain & said.stems) >= len(plain)
+    shared = {word for word in plain if word in said.stems or is_figure(word)}
+    return (not plain or bool(plain & said.stems)) and 2 * len(shared) >= len(plain)
 
 
 def keeps_sense(claim: Line, said: Line) -> bool:
@@ -247,19 +272,9 @@ def _is_next(at: int, word: str, claim: Key, said: Key) -> bool:
     return not spans or any(all(w in claim for w in span if _is_figure(w)) for span in spans)
 
 
-def _is_owner(claim: Line, name: str) -> bool:
-    return any(claim.text[at:].split()[0].endswith(("'s", "’s")) for at in claim.places[name])
-
-
-def _is_rotated(claim: Line, source: Line) -> bool:
-    """Whether all that both share is as in the source, but for one clause that was put in front."""
-    shared = [source.places[word][0] for word in map(stem, claim.in_order) if word in source.places]
-    falls = sum(one > other for one, other in pairwise(shared))
-    return (
-        falls == 1
-        and shared[-1] < shared[0]
-        and bool(_CLAUSE_ENDS.search(source.text, shared[-1], shared[0]))
-    )
+def _plainest(word: str) -> str:
+    plain = key(word)
+    return plain[0] if len(plain) == 1 and _is_figure(plain[0]) else stem(word)
 
 
 def _has(name: str, there: Iterable[str]) -> bool:
@@ -292,15 +307,20 @@ def _in_full(claim: Line, said: Line, article: str) -> frozenset[str]:
     )
 
 
-def _leads(claim: Line, source: Line) -> bool:
-    """Whether what follows the claim's first name also follows it in the source."""
-    shared = [word for word in map(stem, claim.in_order) if word in source.places]
-    names = set(map(stem, claim.names)) & set(map(stem, source.names))
-    at = next((at for at, word in enumerate(shared) if word in names), len(shared))
-    follows = next((word for word in shared[at:] if word not in names), None)
-    if follows is None or _is_owner(claim, shared[at]):  # "X's Y" may be "the Y of X" there
-        return True
-    return source.places[follows][-1] > source.places[shared[at]][0]
+def _rises(places: Sequence[Sequence[int]], text: str) -> bool:
+    """Whether one can go through all of these words from left to right, or within a phrase a step back."""
+    at = 0
+    for each in places:
+        later = [place for place in each if place >= at or not _is_apart(text[place:at])]
+        if not later:
+            return False
+        at = max(at, later[0])
+    return True
+
+
+def _is_apart(between: str) -> bool:
+    """Whether two words with this between them are of different phrases."""
+    return len(between) > PHRASE or bool(_PHRASE_ENDS.search(between))
 
 
 def _is_opposite(claim: Line, said: Line) -> bool:

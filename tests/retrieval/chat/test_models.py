@@ -40,11 +40,12 @@ from tests.retrieval.chat.server import (
 
 PROMPT = Prompt("Answer.", "Question: who leads?")
 KEY = "sk-very-secret"
+PATIENT = Patience()
 
 
 @contextmanager
 def asking(
-    *behaviours: Behaviour, patience: Patience = Patience(), key: str | None = KEY
+    *behaviours: Behaviour, patience: Patience = PATIENT, key: str | None = KEY
 ) -> Iterator[tuple[LangChainModel, ChatServer]]:
     with serving(*behaviours) as server:
         model = chat_model(Chat("small", server.url, SecretStr(key) if key else None, patience))
