@@ -44,8 +44,9 @@ _REFERS = re.compile(
 _CLAUSE_ENDS = re.compile(r"[,;:.!?–—]|\b(?:but|while|although|whereas)\b")
 # What must not be put in or swapped: it makes a claim wider or narrower than its source.
 _STRICT = vocabulary(
-    "yes all every only first last most both half twice never always before after more less fewer least nobody "
-    "none against largest smallest biggest highest lowest best worst yesterday today tomorrow tonight ago"
+    "yes all every only first last most both half twice never always before after more less fewer least "
+    "nobody none against largest smallest biggest highest lowest best worst yesterday today tomorrow "
+    "tonight ago"
 )
 _OPPOSITE_GROUPS = (
     "begin began begun start open opened launch / end finish close conclude stop",
@@ -190,10 +191,10 @@ def names_stand(claim: Line, said: Line, title: Line, before: Line, article: str
 
 
 def in_order(claim: Line, source: Line) -> bool:
-    """Whether the content words and figures both have come in the same order: who does what to whom, when.
+    """Whether what both have in words and figures comes in the same order: who does what to whom, when.
 
-    Neighbours may change places ("the wages of the instructors"), and so may hedges; and one of two clauses may
-    be put in front. A passive turns all around if it names the doer, and else moves the verb alone.
+    Neighbours may change places ("the wages of the instructors"), and so may hedges; one of two clauses may come
+    first. A passive turns all around if it names the doer, and else moves the verb alone.
     """
     told = Line(_ATTRIBUTION.sub(" ", claim.text))
     if bool(_PASSIVE.search(told.text)) != bool(_PASSIVE.search(source.text)):

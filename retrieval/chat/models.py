@@ -32,6 +32,7 @@ from retrieval.chat.errors import (
     PackageMissing,
     UnknownModel,
 )
+from retrieval.chat.parsing import so_far
 from retrieval.chat.prompting import SCHEMA, Prompt
 from retrieval.chat.selecting import TOKENS, tokens_of
 from retrieval.errors import GivenUp
@@ -194,7 +195,7 @@ class LangChainModel:
                     if chunk.text:
                         limit.reschedule(deadline)
                         text += chunk.text
-                        grown(text)
+                        grown(so_far(text) if self.in_fields else text)
                     if len(text) > LONGEST_REPLY:
                         break
         except TimeoutError as error:

@@ -121,7 +121,7 @@ class Verifier:
         titled = [f"{each.title.text}. {each.said.text}" for each in sources]
         vectors = self._encoder.encode_passages([claim.text, *alone, *titled])
         nearness = (vectors[1:] @ vectors[0]).reshape(2, -1).max(axis=0)
-        for at in np.argsort(-nearness, kind="stable"):
+        for at in np.argsort(-nearness, kind="stable").tolist():
             near = float(nearness[at])
             if near >= NEAR_SENTENCE and self._words_stand(claim, sources[at]):
                 return sources[at].support(near)
