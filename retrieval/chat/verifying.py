@@ -20,21 +20,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import numpy as np
-
-from retrieval.chat.facts import (
-    SIDE_WORDS,
-    TITLES,
-    Line,
-    figures_stand,
-    in_order,
-    is_figure,
-    keeps_doubt,
-    keeps_measure,
-    keeps_sense,
-    names_stand,
-    says_the_same,
-)
+from retrieval.chat.facts import figures_stand, names_stand
+from retrieval.chat.lines import SIDE_WORDS, TITLES, Line, is_figure
+from retrieval.chat.senses import in_order, keeps_doubt, keeps_measure, keeps_sense, says_the_same
 from retrieval.stages import Encoder
 from retrieval.text import STOP_WORDS, Span, content_stems, sentences, stem, words
 from retrieval.types import Passage
@@ -121,11 +109,9 @@ class Verifier:
         titled = [f"{each.title.text}. {each.said.text}" for each in sources]
         vectors = self._encoder.encode_passages([claim.text, *alone, *titled])
         nearness = (vectors[1:] @ vectors[0]).reshape(2, -1).max(axis=0)
-        for at in np.argsort(-nearness, kind="stable").tolist():
-            near = float(nearness[at])
-            if near >= NEAR_SENTENCE and self._words_stand(claim, sources[at]):
-                return sources[at].support(near)
-        return None
+        ranked = sorted(zip(nearness.tolist(), sources, strict=True), key=lambda pair: -pair[0])
+        near = (each for each in ranked if each[0] >= NEAR_SENTENCE and self._words_stand(claim, each[1]))
+        return next((source.support(nearness) for nearness, source in near), None)
 
     def _words_stand(self, claim: Line, source: _Source) -> bool:
         """Whether each content word of the claim is at hand, or is what the article is about, or is near one.

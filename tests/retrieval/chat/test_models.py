@@ -11,6 +11,7 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 from pydantic import SecretStr
 
+from retrieval.chat.driving import LONGEST_REPLY, LangChainModel, Patience
 from retrieval.chat.errors import (
     ChatBusy,
     ChatError,
@@ -23,7 +24,7 @@ from retrieval.chat.errors import (
     PackageMissing,
     UnknownModel,
 )
-from retrieval.chat.models import LONGEST_REPLY, Chat, LangChainModel, Patience, chat_model
+from retrieval.chat.models import Chat, chat_model
 from retrieval.chat.prompting import Prompt
 from retrieval.errors import GivenUp
 from retrieval.stages import NOBODY, Hearing

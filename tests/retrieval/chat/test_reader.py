@@ -12,8 +12,8 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from retrieval.chat.breaker import Breaker
+from retrieval.chat.driving import Draft, LangChainModel
 from retrieval.chat.errors import ChatBusy, KeyMissing
-from retrieval.chat.models import Draft, LangChainModel
 from retrieval.chat.prompting import Prompt
 from retrieval.chat.reader import BUDGET_SPENT, PAUSING, SILENT, UNSUPPORTED, ChatReader
 from retrieval.chat.verifying import Verifier
