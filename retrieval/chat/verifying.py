@@ -27,7 +27,7 @@ from retrieval.stages import Encoder
 from retrieval.text import STOP_WORDS, Span, content_stems, sentences, stem, words
 from retrieval.types import Passage
 
-NEAR_SENTENCE = 0.45  # cosine of two sentences that say the same; `python -m evals.claims` shows both sides
+NEAR_SENTENCE = 0.45  # cosine of two sentences that say the same; fitted on half of evals/claims
 NEAR_MIXED = 0.45  # of a word that another sentence of the passage has
 NEAR_WORD = 0.35  # cosine of two words of which one may stand for the other
 ENGLISH = 0.15  # the share of function words that no English text of some length falls below
