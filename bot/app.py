@@ -5,7 +5,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
-from typing import Any
 
 import discord
 from discord.ext import tasks
@@ -20,7 +19,10 @@ from bot.courtesy import Typing
 from bot.desk import Desk, Inquiry, ScopeOf
 from bot.gate import Gate
 from bot.history import before_message
+from bot.hourly import Hourly
 from bot.library_commands import add_menu, library_group
+from bot.loops import steady
+from bot.metrics import Metrics
 from bot.once import Once
 from bot.places import NOBODY, ChannelPlace
 from bot.privacy import privacy_command
@@ -68,7 +70,13 @@ class FootnoteBot(discord.Client):
     """Answers `/ask`, a message's menu, mentions and replies. It pings nobody, whatever it is made to say."""
 
     def __init__(
-        self, asker: Asker, records: Records, scope_of: ScopeOf, shelf: Shelf | None, conduct: Conduct
+        self,
+        asker: Asker,
+        records: Records,
+        scope_of: ScopeOf,
+        shelf: Shelf | None,
+        conduct: Conduct,
+        metrics: Metrics,
     ) -> None:
         # Nothing is looked up in past messages or among members, so neither is kept.
         super().__init__(
@@ -79,8 +87,8 @@ class FootnoteBot(discord.Client):
             chunk_guilds_at_startup=False,
         )
         gate = Gate(Uses(records), conduct.limits)
-        self.clicked = Clicked(records, shelf.catalogue if shelf else None, scope_of)
-        self._desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens)
+        self.clicked = Clicked(records, shelf.catalogue if shelf else None, scope_of, metrics)
+        self._desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens, metrics=metrics)
         self._conduct = conduct
         self._wishes = AllWishes(records)
         self._addressing = Addressing(self)
@@ -91,14 +99,15 @@ class FootnoteBot(discord.Client):
         for command in (ask_command(self._desk), privacy_command(records, conduct.retention)):
             self.tree.add_command(command)
         self.tree.add_command(ask_menu(self._desk))
-        self._errands: list[tasks.Loop[Any]] = []
+        errands = [tasks.loop(hours=1)(Hourly(metrics).step)]
         if shelf:
             self.tree.add_command(library_group(shelf))
             self.tree.add_command(add_menu(shelf))
             telling = Telling(self, asker, scope_of, Gaps(records), shelf.catalogue)
-            self._errands.append(tasks.loop(minutes=1)(telling.step))
+            errands.append(tasks.loop(minutes=1)(telling.step))
             tidying = Tidying(self, Keeping(records), conduct, shelf.purge)
-            self._errands.append(tasks.loop(hours=1)(tidying.step))
+            errands.append(tasks.loop(hours=1)(tidying.step))
+        self._errands = [steady(errand, metrics) for errand in errands]
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway. `on_ready` would run again at every reconnection."""
@@ -192,6 +201,7 @@ def create_bot(
     scope_of: ScopeOf = scope_of,
     shelf: Shelf | None = None,
     conduct: Conduct | None = None,
+    metrics: Metrics | None = None,
     workers: int = WORKERS,
     time_limit: float = TIME_LIMIT,
 ) -> FootnoteBot:
@@ -199,21 +209,13 @@ def create_bot(
 
     With a `shelf`, those who may manage a server can add articles of its own.
     """
-    return FootnoteBot(Asker(ask, workers, time_limit), records, scope_of, shelf, conduct or Conduct())
+    asker = Asker(ask, workers, time_limit)
+    return FootnoteBot(asker, records, scope_of, shelf, conduct or Conduct(), metrics or Metrics())
 
 
-def run(
-    token: str,
-    ask: Ask,
-    records: Records,
-    *,
-    scope_of: ScopeOf = scope_of,
-    shelf: Shelf | None = None,
-    conduct: Conduct | None = None,
-) -> None:
-    """`footnote run`: answer in Discord until told to stop."""
+def run(bot: FootnoteBot, token: str) -> None:
+    """Answer in Discord until told to stop."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
     discord.utils.setup_logging()
     with suppress(KeyboardInterrupt):  # see `serve`
-        bot = create_bot(ask, records, scope_of=scope_of, shelf=shelf, conduct=conduct)
         asyncio.run(serve(bot, token))

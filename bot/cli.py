@@ -1,8 +1,6 @@
 """The `footnote` command. Whatever is heavy is imported by the command that needs it."""
 
-from contextlib import closing
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -181,27 +179,7 @@ def run(context: typer.Context) -> None:
     """Answer in Discord, until it is told to stop (Ctrl+C or SIGTERM)."""
     with explained():
         settings = settings_of(context)
-        token = settings.token()  # before seconds are spent on imports and a model
-        from bot import app as discord_app
-        from bot.records.file import FILE as RECORDS
-        from bot.records.file import Records
-        from bot.shelf import Shelf
-        from bot.terminal import asking
-        from ingest.assembly import open_runner
-        from ingest.keeping import Keeper, kept
+        settings.token()  # missed before seconds are spent on imports and a model
+        from bot.terminal import running
 
-        with library_of(settings) as library:
-            ask = asking.ready(library, settings, settings.chat).ask
-            with (
-                open_runner(library, settings.splitting, settings.contact, settings.allowance) as runner,
-                kept(Keeper(runner, timedelta(minutes=settings.feed_minutes))),
-                closing(Records(settings.home / RECORDS)) as records,
-            ):
-                discord_app.run(
-                    token,
-                    ask,
-                    records,
-                    scope_of=partial(discord_app.scope_of, shared=settings.guild_collections),
-                    shelf=Shelf(library.catalogue),
-                    conduct=settings.conduct,
-                )
+        running.run(settings)
