@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 import discord
 
-from retrieval.engine import LONGEST_QUESTION
+from retrieval.types import LONGEST_QUESTION
 
 THREADS_KNOWN = 1_000  # whether they start at a reply of ours; the rest is looked up again
 

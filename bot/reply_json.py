@@ -66,6 +66,7 @@ def _answer(answer: Answer) -> JsonObject:
         "within": None,
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "citations": [_citation(citation) for citation in answer.citations],
+        "sub_questions": list(answer.sub_questions),
     }
 
 
@@ -80,6 +81,7 @@ def _refusal(reason: str, confidence: float, within: Period | None = None) -> Js
         "within": _period(within) if within else None,
         "as_of": None,
         "citations": [],
+        "sub_questions": [],
     }
 
 

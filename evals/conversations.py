@@ -217,7 +217,7 @@ def _turn(understood: str, reply: Reply) -> Turn:
 
 def _by_parts(each: Several, whole: Reply, ask: Ask, decomposer: Decomposer) -> Reply:
     parts = decomposer.decompose(each.question)
-    return together(each.question, [ask(part) for part in parts]) or whole if len(parts) > 1 else whole
+    return together(each.question, parts, map(ask, parts)) or whole if len(parts) > 1 else whole
 
 
 def _verdict(reply: Reply, parts: Iterable[Sequence[str]]) -> bool | None:

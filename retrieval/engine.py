@@ -1,16 +1,17 @@
 """The sentence: retrieve, then read; in the days that the question means, if it means any."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 
 from retrieval.errors import EmptyQuestion, QuestionTooLong
+from retrieval.questions.coordination import CoordinationDecomposer
+from retrieval.questions.stages import Decomposer
+from retrieval.questions.together import together
 from retrieval.stages import NOBODY, Hearing, Reader, Retriever
 from retrieval.times.dating import windows
-from retrieval.types import Answer, Evidence, NoAnswer, Period, Reply, Scope, Took
-
-LONGEST_QUESTION = 1_000  # characters: about 200 words, more than any encoder of ours reads
+from retrieval.types import LONGEST_QUESTION, Answer, Evidence, NoAnswer, Period, Reply, Scope, Took
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Engine:
     reader: Reader
     limit: int = 20
     clock: Callable[[], float] = perf_counter
+    decomposer: Decomposer = field(default_factory=CoordinationDecomposer)
 
     def search(
         self, question: str, scope: Scope, limit: int | None = None, today: date | None = None
@@ -36,8 +38,19 @@ class Engine:
         """What the articles that `scope` may see say, or that they do not. Raises `QuestionError`, `GivenUp`.
 
         What the question says of time is understood as of `today`, and narrows the search: see `windows`.
+        One that asks several things is answered part by part, if each part has an answer.
         """
-        asked, hearing = _asked(question), replace(hearing, today=today)
+        asked = _asked(question)
+        parts = self.decomposer.decompose(asked)
+        if len(parts) > 1:
+            replies = (self._ask_one(part, scope, today, hearing) for part in parts)
+            if whole := together(asked, parts, replies):
+                return whole
+        return self._ask_one(asked, scope, today, hearing)
+
+    def _ask_one(self, asked: str, scope: Scope, today: date | None, hearing: Hearing) -> Reply:
+        """The reply to a question that asks one thing."""
+        hearing = replace(hearing, today=today)
         first, *wider = windows(asked, today)
         reply = self._ask(asked, scope, first, hearing)
         for within in wider:

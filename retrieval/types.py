@@ -158,6 +158,9 @@ class Citation:
         return self.sentence is not None and self.end < self.sentence[1]
 
 
+LONGEST_QUESTION = 1_000  # characters: about 200 words, more than any encoder of ours reads
+
+
 @dataclass(frozen=True, slots=True)
 class Took:
     """How long a reply took, in milliseconds."""
@@ -195,6 +198,15 @@ class Written:
         """What a budget counts."""
         return self.prompt_tokens + self.reply_tokens
 
+    def and_also(self, other: "Written") -> "Written":
+        """This and what the model had to do with another part of the same reply."""
+        return replace(
+            self.after(other),
+            kept=self.kept + other.kept,
+            removed=self.removed + other.removed,
+            trouble=self.trouble or other.trouble,
+        )
+
     def after(self, earlier: "Written | None") -> "Written":
         """This, with the tokens of an earlier attempt, which were spent as well."""
         if earlier is None:
@@ -228,6 +240,7 @@ class Answer:
     """What the articles say. `text` carries `[1]` markers, one for each citation's `number`.
 
     `written` is None where no chat model was asked; where its `kept` is not 0, the words are the model's.
+    `sub_questions` are the questions that were asked instead, where the question asked several things.
     """
 
     question: str
@@ -239,6 +252,7 @@ class Answer:
     took: Took = Took()
     stance: Stance = Stance.SINGLE
     written: Written | None = None
+    sub_questions: tuple[str, ...] = ()
 
     @property
     def as_of(self) -> date | None:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from retrieval.engine import LONGEST_QUESTION
 from retrieval.questions.dependence import ASKS_THE_SAME, Leaning, leaning, without_lead
 from retrieval.questions.stages import TURNS, Turn
 from retrieval.questions.topics import Topic, said_in, topic_of
 from retrieval.questions.words import AUXILIARIES, WH, Words, content
 from retrieval.text import WORD
+from retrieval.types import LONGEST_QUESTION
 
 CARRIED = 12  # words: a question has five or six that count, and each turn adds some
 

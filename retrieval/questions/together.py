@@ -1,11 +1,12 @@
 """What was found and said for each sub-question, put together for the question that was asked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import chain, zip_longest
 
-from retrieval.types import Answer, Citation, Evidence, Reply, Stance, Took
+from retrieval.types import Answer, Citation, Evidence, Reply, Stance, Written
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -18,13 +19,17 @@ def interleaved(found: Sequence[Sequence[Evidence]], limit: int) -> list[Evidenc
     return list(once.values())[:limit]
 
 
-def together(question: str, replies: Sequence[Reply]) -> Reply | None:
-    """One answer of several, with their citations numbered through; None if any of them is no answer.
+def together(question: str, parts: Sequence[str], replies: Iterable[Reply]) -> Answer | None:
+    """One answer of several, with their citations numbered through; None once one of them is no answer.
 
     Half an answer to "which lasts longer?" would pass for a whole one.
     """
-    answers = [reply for reply in replies if isinstance(reply, Answer)]
-    if not answers or len(answers) < len(replies):
+    answers: list[Answer] = []
+    for reply in replies:
+        if not isinstance(reply, Answer):
+            return None
+        answers.append(reply)
+    if not answers:
         return None
     numbered: list[Citation] = []
     texts = [_renumbered(answer, numbered) for answer in answers]
@@ -36,9 +41,17 @@ def together(question: str, replies: Sequence[Reply]) -> Reply | None:
         tuple(numbered),
         interleaved([answer.evidence for answer in answers], max(len(each.evidence) for each in answers)),
         min(answer.confidence for answer in answers),
-        Took(sum(each.took.retrieve for each in answers), sum(each.took.read for each in answers)),
+        reduce(lambda earlier, later: later.after(earlier), (answer.took for answer in answers)),
         stances.pop() if len(stances) == 1 else Stance.SINGLE,
+        _written(answers),
+        tuple(parts),
     )
+
+
+def _written(answers: Sequence[Answer]) -> Written | None:
+    """What a chat model had to do with all of them."""
+    each = [answer.written for answer in answers if answer.written]
+    return reduce(lambda earlier, later: later.and_also(earlier), each) if each else None
 
 
 def _renumbered(answer: Answer, numbered: list[Citation]) -> str:

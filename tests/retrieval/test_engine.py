@@ -6,10 +6,23 @@ from datetime import date
 
 import pytest
 
-from retrieval.engine import LONGEST_QUESTION, Engine
+from retrieval.engine import Engine
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.stages import NOBODY, Hearing
-from retrieval.types import Answer, Article, Evidence, NoAnswer, Passage, Period, Reply, Scope, Why, Written
+from retrieval.types import (
+    LONGEST_QUESTION,
+    Answer,
+    Article,
+    Citation,
+    Evidence,
+    NoAnswer,
+    Passage,
+    Period,
+    Reply,
+    Scope,
+    Why,
+    Written,
+)
 
 PASSAGE = Passage(Article("a", "A title", "Some text."), 0, 10)
 HERE = Scope.of("here")
@@ -175,3 +188,40 @@ def test_tokens_of_a_first_attempt_are_counted_where_the_second_needed_none() ->
     assert Engine(Shelf(), Spending()).ask("who led in February?", HERE, TODAY).written == Written(
         "a model", 10, 1
     )
+
+
+class Learned:
+    """A reader that knows when one thing was."""
+
+    def __init__(self, *known: str) -> None:
+        self.known = known
+        self.read_of: list[str] = []
+
+    def ready(self) -> None:
+        """It needs nothing."""
+
+    def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
+        self.read_of.append(question)
+        if not any(known in question for known in self.known):
+            return NoAnswer(question, Why.NOT_SURE, evidence)
+        citation = Citation(1, evidence[0].passage, 0, 4)
+        return Answer(question, "Some [1]", "Some", [citation], evidence, 0.9)
+
+
+TWO = "when does the course end and when does the race begin?"
+
+
+def test_a_question_of_two_parts_is_answered_part_by_part() -> None:
+    reply = Engine(Shelf(), Learned("course", "race")).ask(TWO, HERE)
+    assert isinstance(reply, Answer)
+    assert reply.question == TWO
+    assert reply.text == "Some [1]\nSome [2]"
+    assert len(reply.sub_questions) == 2
+
+
+def test_a_part_without_an_answer_has_the_question_asked_as_a_whole() -> None:
+    reader = Learned("course")
+    reply = Engine(Shelf(), reader).ask(TWO, HERE)
+    assert reader.read_of[-1] == TWO
+    assert isinstance(reply, Answer)
+    assert reply.sub_questions == ()

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.engine import LONGEST_QUESTION
 from retrieval.questions.carrying import CARRIED, CarryingRewriter
 from retrieval.questions.stages import TURNS, Speaker, Turn
 from retrieval.text import WORD
+from retrieval.types import LONGEST_QUESTION
 from tests.retrieval.questions.turns import WHO_LEADS, asked, replied
 
 WORDS = [
