@@ -44,10 +44,12 @@ def _borne_out(
     if not all(1 <= number <= len(passages) for part in claim.parts for number in part.numbers):
         return []
     borne = []
+    first, *later = claim.parts
     for part in claim.parts:
-        cited = (passages[number - 1] for number in part.numbers)
-        spoken_of = [passage for passage in cited if verifier.speaks_of(claim.parts[0].text, passage)]
-        found = [verifier.support(part.text, passage) for passage in spoken_of]
+        cited = [passages[number - 1] for number in part.numbers]
+        if part in later:
+            cited = [passage for passage in cited if verifier.speaks_of(first.text, passage)]
+        found = [verifier.support(part.text, passage) for passage in cited]
         if not (supports := [support for support in found if support]):
             return []
         borne.append((part, supports))

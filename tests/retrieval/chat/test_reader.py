@@ -144,6 +144,13 @@ def test_a_subject_does_not_slip_from_one_article_into_another() -> None:
     assert reply.text == EXTRACT.text
 
 
+def test_a_sentence_may_begin_with_a_word_of_its_own() -> None:
+    reply = read(Model("A fleet of 14 ships has been sent to the island [2]."))
+    assert isinstance(reply, Answer)
+    assert reply.written is not None
+    assert reply.written.kept == 1
+
+
 def test_half_of_such_a_sentence_is_not_said() -> None:
     reply = read(Model("Green Berets lead the training [1] and the navy has sent 15 ships [2]."))
     assert reply == replace(EXTRACT, written=Written("a model", 100, 20, 0, 1, UNSUPPORTED))
