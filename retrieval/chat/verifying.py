@@ -101,6 +101,12 @@ class Verifier:
             return None
         return self._best(line, [source for source in _sources(passage) if holds(line, source)])
 
+    def speaks_of(self, subject: str, passage: Passage) -> bool:
+        """Whether the passage or its title has the names and the first content word of a text."""
+        line, known = Line(subject), Line(f"{passage.article.title} {passage.text}")
+        first = [stem(word) for word in line.in_order[:1]]
+        return known.stems.issuperset(first) and names_stand(line, known, known, known, passage.article.text)
+
     def _best(self, claim: Line, sources: Sequence[_Source]) -> Support | None:
         """The nearest of the sources that pass all checks but nearness."""
         if not sources:

@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
+from langsmith import utils
 from pydantic import SecretStr
 
 from retrieval.chat.driving import LONGEST_REPLY, LangChainModel, Patience
@@ -261,11 +262,8 @@ def test_any_model_of_langchains_will_do_and_its_tokens_are_estimated_where_it_d
 
 
 def test_no_traces_are_sent_unless_the_environment_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from langsmith import utils
-
     for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"):
         monkeypatch.delenv(name, raising=False)
-    utils.get_env_var.cache_clear()
     assert not utils.tracing_is_enabled()
     with asking(says("Yes.")) as (model, _):
         model.write(PROMPT, NOBODY)
