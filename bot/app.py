@@ -16,9 +16,11 @@ from bot.courtesy import Typing
 from bot.failures import note
 from bot.library_commands import add_menu, library_group
 from bot.once import Once
+from bot.pauses import without_long_pauses
 from bot.rendering import Message, render
 from bot.serving import serve, unless_leaving
 from bot.shelf import Shelf, collection_of
+from bot.turns import Turns
 from retrieval.types import Scope
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,7 @@ class FootnoteBot(discord.Client):
         self._asker = asker
         self._scope_of = scope_of
         self._once = Once()
+        self._turns = Turns()
         self._typing = Typing()
         self.tree = OnceTree(self)
         repeating = partial(self.reply_to, repeat_question=True)
@@ -96,6 +99,7 @@ class FootnoteBot(discord.Client):
         """Answer a person who mentions the bot or replies to it, under their message."""
         if (question := self._question(message)) is None or not self._once.first(message.id):
             return
+        await self._turns.come()
         async with self._typing.shown(message.channel):
             reply = await self.reply_to(question, message.guild.id if message.guild else None)
         with unless_leaving(self):
@@ -142,5 +146,5 @@ def run(token: str, ask: Ask, scope_of: ScopeOf = scope_of, shelf: Shelf | None 
     """`footnote run`: answer in Discord until told to stop."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
     discord.utils.setup_logging()
-    with suppress(KeyboardInterrupt):  # see `serve`
+    with suppress(KeyboardInterrupt), without_long_pauses():  # for the first, see `serve`
         asyncio.run(serve(create_bot(ask, scope_of, shelf), token))

@@ -11,6 +11,7 @@ from bot.expired import instead_of, is_expired
 from bot.once import Once
 from bot.rendering import Message
 from bot.serving import unless_leaving
+from bot.turns import Turns
 
 ReplyTo = Callable[[str, int | None], Awaitable[Message]]
 """A question and the id of the server where it is asked (None in private) to what is said to it."""
@@ -24,9 +25,11 @@ class OnceTree(app_commands.CommandTree[Any]):
     def __init__(self, client: discord.Client) -> None:
         super().__init__(client)
         self._once = Once()
+        self._turns = Turns()
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Whether it is new."""
+        """Whether it is new, when it is its turn."""
+        await self._turns.come()
         return self._once.first(interaction.id)
 
 

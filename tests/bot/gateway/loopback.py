@@ -1,6 +1,6 @@
 """A Discord of our own: one server, over HTTP and a websocket on 127.0.0.1, that can be made to misbehave.
 
-It keeps what docs.discord.com says of the gateway: a session has numbered events, RESUME brings those after the
+It keeps what Discord documents of its gateway: a session has numbered events, RESUME brings those after the
 number that the client names, and a session that is gone is refused with op 9.
 """
 
