@@ -12,8 +12,8 @@ SWITCH = 0.001  # seconds; Python's five are a long time for a loop that asks fo
 def without_long_pauses() -> Iterator[None]:
     """Meanwhile garbage collection leaves out what is in memory by now, and threads take turns more often.
 
-    A full collection stops every thread: for 0.24 s with the default models and all that was imported, for some
-    milliseconds when only what came later is looked through.
+    A full collection stops every thread: for 0.24 s with the default models and all that was imported, for
+    some milliseconds when only what came later is looked through.
     """
     before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH)
