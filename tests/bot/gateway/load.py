@@ -136,7 +136,7 @@ def _measured(loopback: LoopbackDiscord, lateness: Lateness) -> Load:
         idle_late=lateness.idle,
         heartbeats=loopback.beats,
         heartbeats_late=loopback.late_beats,
-        refused=loopback.bucket.overrun if loopback.bucket else 0,
+        refused=loopback.bucket.overrun,
     )
 
 

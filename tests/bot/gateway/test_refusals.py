@@ -7,6 +7,7 @@ from tests.bot.gateway.loopback import LoopbackDiscord
 from tests.bot.gateway.payloads import CHANNELS
 from tests.bot.gateway.responses import (
     Refusal,
+    Scope,
     acknowledged,
     bad_gateway,
     banned,
@@ -35,7 +36,7 @@ def tries(loopback: LoopbackDiscord, part: str) -> int:
 
 
 @pytest.mark.parametrize("scope", ["user", "shared", "global"])
-async def test_too_many_requests_are_made_again_later(loopback: LoopbackDiscord, scope: str) -> None:
+async def test_too_many_requests_are_made_again_later(loopback: LoopbackDiscord, scope: Scope) -> None:
     loopback.refuse("POST", "/messages", too_many(scope), times=2)
     asked = await loopback.mention(WHEN)
 
