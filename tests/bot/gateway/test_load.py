@@ -56,8 +56,7 @@ async def test_the_loop_is_not_late_while_questions_are_answered(
         return NoAnswer(question, Why.NOTHING_RELEVANT, ())
 
     with without_long_pauses():  # as `footnote run`
-        async with serving(create_bot(ask)):
-            await loopback.connected()
+        async with serving(create_bot(ask), loopback):
             rounds = [await own_lateness(loopback) for _ in range(ROUNDS)]
 
     assert sorted(posted.answers or 0 for posted in loopback.posted) == sorted(loopback.asked)
@@ -77,7 +76,8 @@ async def test_a_loop_that_is_held_up_is_seen_to_be() -> None:
 
 
 async def test_a_connection_on_which_no_heart_beats_is_seen_to_be_late(loopback: LoopbackDiscord) -> None:
-    async with serving(create_bot(lambda question, scope, today: NoAnswer(question, Why.NO_ARTICLES, ()))):
+    bot = create_bot(lambda question, scope, today: NoAnswer(question, Why.NO_ARTICLES, ()))
+    async with serving(bot, loopback):
         await loopback.until(lambda: loopback.beats > 1)
         time.sleep(3 * loopback.heartbeat)
         await loopback.until(lambda: loopback.late_beats > 0)

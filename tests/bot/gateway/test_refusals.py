@@ -25,9 +25,10 @@ ALICE = 500
 
 async def answers_to(loopback: LoopbackDiscord, *asked: int) -> list[int | None]:
     """What was answered, once all of these have been and one question more."""
-    wanted = {*asked, await loopback.mention("Is that all?")}
-    await loopback.until(lambda: wanted <= {posted.answers for posted in loopback.posted})
-    return [posted.answers for posted in loopback.posted][:-1]
+    await loopback.until(lambda: {posted.answers for posted in loopback.posted} >= set(asked))
+    last = await loopback.mention("Is that all?")
+    await loopback.until(lambda: any(posted.answers == last for posted in loopback.posted))
+    return [posted.answers for posted in loopback.posted if posted.answers != last]
 
 
 def tries(loopback: LoopbackDiscord, part: str) -> int:
