@@ -108,7 +108,6 @@ class FootnoteBot(discord.Client):
                 reference=message.to_reference(fail_if_not_exists=False),  # it may be deleted by now
                 allowed_mentions=NOBODY,
                 suppress_embeds=True,
-                nonce=message.id,  # posted once, even if Discord says 502 to it and discord.py tries again
             )
 
     def _question(self, message: discord.Message) -> str | None:

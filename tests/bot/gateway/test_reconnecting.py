@@ -84,6 +84,7 @@ async def test_what_is_told_again_while_it_is_being_answered_gets_no_second_answ
     library.lets_answer.set()
 
     assert await answered(loopback, asked) == {asked: 1}
+    assert len(library.asked) == 2
 
 
 async def test_a_session_to_be_gone_on_with_is_resumed(loopback: LoopbackDiscord) -> None:
