@@ -24,6 +24,7 @@ from bot.library_commands import add_menu, library_group
 from bot.loops import steady
 from bot.metrics import Metrics
 from bot.once import Once
+from bot.pauses import without_long_pauses
 from bot.places import NOBODY, ChannelPlace
 from bot.privacy import privacy_command
 from bot.records.file import Records
@@ -37,6 +38,7 @@ from bot.shelf import Shelf, collection_of
 from bot.telling import Telling
 from bot.tidying import Tidying
 from bot.tongues import ENGLISH, speaking
+from bot.turns import Turns
 from retrieval.types import Scope
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,7 @@ class FootnoteBot(discord.Client):
         self._addressing = Addressing(self)
         self._told_in: set[int] = set()
         self._once = Once()
+        self._turns = Turns()
         self._typing = Typing()
         self.tree = OnceTree(self)
         for command in (ask_command(self._desk), privacy_command(records, conduct.retention)):
@@ -130,6 +133,7 @@ class FootnoteBot(discord.Client):
         asked = await self._addressing.question(message)
         if asked is Unsaid.NOT_TO_US or not self._once.first(message.id):
             return
+        await self._turns.come()
         with unless_leaving(self):
             if asked is Unsaid.HIDDEN:
                 await self._explain(message)
@@ -217,5 +221,5 @@ def run(bot: FootnoteBot, token: str) -> None:
     """Answer in Discord until told to stop."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
     discord.utils.setup_logging()
-    with suppress(KeyboardInterrupt):  # see `serve`
+    with suppress(KeyboardInterrupt), without_long_pauses():  # for the first, see `serve`
         asyncio.run(serve(bot, token))

@@ -13,6 +13,7 @@ from bot.once import Once
 from bot.places import CommandPlace
 from bot.serving import unless_leaving
 from bot.tongues import ENGLISH, tongue_of, translations
+from bot.turns import Turns
 
 
 class OnceTree(app_commands.CommandTree[Any]):
@@ -21,9 +22,11 @@ class OnceTree(app_commands.CommandTree[Any]):
     def __init__(self, client: discord.Client) -> None:
         super().__init__(client)
         self._once = Once()
+        self._turns = Turns()
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Whether it is new."""
+        """Whether it is new, when it is its turn."""
+        await self._turns.come()
         return self._once.first(interaction.id)
 
 

@@ -15,7 +15,7 @@ AGAIN = 8.0  # seconds; Discord shows it for ten, or until something is posted
 class Typing:
     """Shown once a channel, however many questions are being answered there.
 
-    Shown for each, two hundred questions would take most of the 50 requests a second that Discord allows a bot.
+    Shown for each, two hundred questions would take most of the 50 requests a second that Discord allows.
     """
 
     def __init__(self) -> None:

@@ -9,8 +9,8 @@ INVALID_WEBHOOK_TOKEN = 50027
 def is_expired(error: discord.HTTPException) -> bool:
     """Whether what was deferred can no longer be answered by its own token.
 
-    An interaction that was too old to be deferred at all (10062) is not meant: Discord has told who asked that
-    nothing came of it, and they may have asked again.
+    One that was too old to be deferred at all (10062) is not meant: Discord has told who asked that nothing
+    came of it, and they may have asked again.
     """
     return error.code in (UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN)
 

@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from itertools import count
 from typing import TYPE_CHECKING
 
 import discord
@@ -90,7 +89,6 @@ class ChannelPlace(Place):
         self._channel = channel
         self._typing = typing
         self._message = message
-        self._numbers = count()
 
     @asynccontextmanager
     async def waiting(self) -> AsyncIterator[None]:
@@ -105,12 +103,7 @@ class ChannelPlace(Place):
             reference=self._reference(),  # type: ignore[arg-type]
             allowed_mentions=NOBODY,
             suppress_embeds=True,
-            nonce=self._nonce(),  # type: ignore[arg-type]
         )
-
-    def _nonce(self) -> str | None:
-        """By this each message is posted once, even if Discord says 502 to it and discord.py tries again."""
-        return f"{self._message.id}-{next(self._numbers)}" if self._message else None
 
     def _reference(self) -> discord.MessageReference | None:
         """The message that is answered, though it may have been deleted meanwhile."""

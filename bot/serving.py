@@ -98,7 +98,7 @@ async def _stay(bot: discord.Client, token: str) -> None:
 
 @contextmanager
 def unless_leaving(bot: discord.Client) -> Iterator[None]:
-    """What cannot be posted because the bot is leaving is no error: the connections are closed before it is."""
+    """What cannot be posted because the bot is leaving is no error: its connections are closed by then."""
     try:
         yield
     except Exception:

@@ -9,7 +9,7 @@ from tests.bot.gateway.responses import in_json
 
 
 class Bucket:
-    """So many requests a channel in so many seconds, then 429. Discord allows five messages in five seconds."""
+    """So many requests a channel in so many seconds, then 429. Of messages, Discord allows five in five."""
 
     def __init__(self, limit: int = 5, seconds: float = 5.0, clock: Callable[[], float] = monotonic) -> None:
         self.limit = limit

@@ -23,7 +23,5 @@ async def loopback() -> AsyncIterator[LoopbackDiscord]:
 async def bot(loopback: LoopbackDiscord, library: Library, records: Records) -> AsyncIterator[FootnoteBot]:
     """The real bot, connected."""
     bot = create_bot(library, records)
-    bot._connection.guild_ready_timeout = 0.05  # discord.py waits two seconds for a last server
-    async with serving(bot):
-        await loopback.connected()
+    async with serving(bot, loopback):
         yield bot

@@ -1,6 +1,6 @@
 """A Discord of our own: one server, over HTTP and a websocket on 127.0.0.1, that can be made to misbehave.
 
-It keeps what docs.discord.com says of the gateway: a session has numbered events, RESUME brings those after the
+It keeps what Discord documents of its gateway: a session has numbered events, RESUME brings those after the
 number that the client names, and a session that is gone is refused with op 9.
 """
 
@@ -57,7 +57,8 @@ class LoopbackDiscord:
 
     def __init__(self, heartbeat: float = HEARTBEAT, bucket: Bucket | None = None) -> None:
         self.heartbeat = heartbeat
-        self.bucket = bucket
+        # Without headers, discord.py 2.7.1 can wait 30 seconds for a turn that nobody gives it.
+        self.bucket = bucket or Bucket(limit=1_000)
         self.asked: dict[int, float] = {}
         self.deferred: dict[int, float] = {}
         self.posted: list[Posted] = []
@@ -247,13 +248,13 @@ class LoopbackDiscord:
 
     async def _message(self, request: web.Request) -> web.Response:
         body, channel = await request.json(), int(request.match_info["channel"])
-        if self.bucket and not self.bucket.takes(channel):
+        if not self.bucket.takes(channel):
             return self.bucket.refusal(channel)
         reference = (body.get("message_reference") or {}).get("message_id")
         posted = Posted(reference and int(reference), channel, body["content"])
         if body.get("enforce_nonce"):
             if body["nonce"] in self._nonces:
-                return self._said(posted)
+                return self._said(posted)  # Discord answers with what was posted before
             self._nonces.add(body["nonce"])
         return self._post(posted)
 
@@ -273,7 +274,7 @@ class LoopbackDiscord:
     def _said(self, posted: Posted) -> web.Response:
         where = posted.channel or CHANNELS[0]
         said = in_json(payloads.message(next(self._ids), payloads.ME, posted.content, where))
-        if self.bucket and posted.channel:
+        if posted.channel:
             said.headers.update(self.bucket.headers(posted.channel))
         return said
 

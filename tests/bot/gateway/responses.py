@@ -11,6 +11,7 @@ VIA = {"Via": "1.1 google"}  # whatever Discord itself says comes by it; what Cl
 
 Refusal = Callable[[], web.Response]
 """Makes the response anew each time: one can be sent only once."""
+Scope = Literal["user", "shared", "global"]
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ def in_json(said: object, status: int = 200) -> web.Response:
     return web.Response(body=body, status=status, content_type="application/json", headers=VIA)
 
 
-def too_many(scope: Literal["user", "shared", "global"]) -> Refusal:
+def too_many(scope: Scope) -> Refusal:
     """429, for a twentieth of a second."""
     said = {"message": "You are being rate limited.", "retry_after": 0.05, "global": scope == "global"}
 
