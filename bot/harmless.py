@@ -37,7 +37,7 @@ _BLANK = frozenset(  # letters and marks by name, and nothing to see
 _JOINERS = "\u200c\u200d"  # invisible, but Persian and family emoji are misspelt without them
 _TARGET_SAFE = "!#$&'*+,/:;=?@~%"  # neither brackets nor parentheses: they could end the link
 _WEB_ADDRESS = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
-_ALL = re.compile("@(?=everyone|here)")
+_ALL = re.compile("@(?=everyone|here)")  # which are looked for without regard to backslashes
 
 TARGET_LIMIT = 500
 MOST_MARKS = 5  # on one letter: Hebrew with vowels and chant, and Tibetan, need four; a tower needs dozens
@@ -65,7 +65,7 @@ def _visible(text: str) -> Iterator[str]:
 
 def harmless(text: str) -> str:
     """One line that reads as `text` does, in which nothing is formatted, pings, or can be clicked."""
-    return _LIVE.sub(lambda live: f"\\{live.group()}", one_line(text))
+    return _ALL.sub("@\u200b", _LIVE.sub(lambda live: f"\\{live.group()}", one_line(text)))
 
 
 def label(text: str, limit: int) -> str:

@@ -57,6 +57,10 @@ UNTITLED = "Untitled"
 UNDATED = "undated"
 NAMED = 3  # of those who have the same words: more would not be read
 
+MAY_HAVE_CHANGED = "The newest source is from {day}; this may have changed since."
+NEAR = "Near, but not an answer: {article}"
+NEAR_ARE = "Near, but not an answer:"
+
 
 def apology(error: Exception) -> str:
     """What the person who asked is told: what they can mend themselves, or that we are sorry."""
@@ -143,3 +147,13 @@ def not_shown(sources: int) -> str:
 def _sentence(error: FootnoteError) -> str:
     said = str(error)
     return f"{said[:1].upper()}{said[1:]}."
+
+
+def may_have_changed(newest: date) -> str:
+    """Said where the sources are old for a question about now."""
+    return MAY_HAVE_CHANGED.format(day=day(newest))
+
+
+def near(article: str) -> str:
+    """An article to read where none answers."""
+    return NEAR.format(article=article)

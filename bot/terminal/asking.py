@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.text import Text
 
 from bot import wording
-from bot.rendering import elsewhere, held_together, only_quotes
+from bot.rendering import held_together, only_quotes
+from bot.sources import elsewhere
 from bot.reply_json import evidence_json, refusal_json, reply_json
 from bot.settings import Settings
 from bot.terminal.screen import Screen, print_json

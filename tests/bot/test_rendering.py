@@ -180,7 +180,7 @@ def copies(*sites: str | None) -> tuple[Article, ...]:
         ([None], f" · also in {ARTICLE.title}"),
         (["The Quay"], ""),
         (["\u200b"], ""),
-        (["x](https://evil.example) *y*"], " · also in x)(https evil.example) *y*"),
+        (["x](https://evil.example) *y*"], " · also in x](https://evil.example) *y*"),
     ],
     ids=["one", "three", "five", "itself", "nowhere", "itself alone", "invisible", "hostile"],
 )
