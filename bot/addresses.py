@@ -9,23 +9,23 @@ _BEHIND = r"[^\s<>]*"
 _ADDRESS = re.compile(
     rf"""
     (?<![^\W_])[a-z][a-z0-9+.-]{{0,20}}(?:\s?[:：]\s?[/／∕⁄\\]{{2}}|[:：][/／]) {_BEHIND}  # any scheme
-    | \b(?:hxxps?|h\*\*ps?)\b {_BEHIND}                                # so that it cannot be clicked, yet
-    | \b(?:mailto|tel|sms|javascript|data|vbscript|magnet|file):(?=\S) {_BEHIND}
-    | (?<![\w:])[/\\]{{2}}{_HOST} {_BEHIND}                            # //evil.example
-    | \bwww\d?{_DOT}[^\W_] {_BEHIND}
-    | \b(?:dis|dsc)\s?(?:cord)?(?:app)?\s?{_DOT}\s?(?:gg|gift|new|io|me|link)\b {_BEHIND}
-    | \b{_HOST}\.?(?::\d+)?\s?[/／∕⁄?\#\\](?=\S) {_BEHIND}              # evil.example/path
-    | \b{_HOST}:\d+ {_BEHIND}
-    | \b{_NUMBERS}\b {_BEHIND}                                         # 192.0.2.1
-    | \[[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*\] {_BEHIND}                  # [2001:db8::1]
-    | \b[\w.-]{{0,80}}xn--[\w-] {_BEHIND}                                     # letters of another script
+    | (?<![^\W_])(?:hxxps?|h\*\*ps?)\b {_BEHIND}  # so that it cannot be clicked, yet
+    | (?<![^\W_])(?:mailto|tel|sms|javascript|data|vbscript|magnet|file):(?=\S) {_BEHIND}
+    | (?<![\w:])[/\\]{{2}}{_HOST} {_BEHIND}  # //evil.example
+    | (?<![^\W_])www\d?{_DOT}[^\W_] {_BEHIND}
+    | (?<![^\W_])(?:dis|dsc)\s?(?:cord)?(?:app)?\s?{_DOT}\s?(?:gg|gift|new|io|me|link)\b {_BEHIND}
+    | (?<![^\W_]){_HOST}\.?(?::\d+)?\s?[/／∕⁄?\#\\](?=\S) {_BEHIND}  # evil.example/path
+    | (?<![^\W_]){_HOST}:\d+ {_BEHIND}
+    | (?<![^\W_]){_NUMBERS}\b {_BEHIND}  # 192.0.2.1
+    | \[[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*\] {_BEHIND}  # [2001:db8::1]
+    | \b[\w.-]{{0,80}}xn--[\w-] {_BEHIND}  # letters of another script
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE = re.compile(rf"{_HOST}\.?", re.IGNORECASE)
 _CLOSES = ".,;:!?'\"”’)]}…"
 _INVITATION = re.compile(
-    r"\bdiscord(?:app)?\.(?:gg|gift|new|com/(?:invite|template|events|gifts|billing))/", re.IGNORECASE
+    r"discord(?:app)?\.(?:gg|gift|new|com/(?:invite|template|events|gifts|billing))/", re.IGNORECASE
 )
 
 

@@ -45,7 +45,10 @@ MOST_MARKS = 5  # on one letter: Hebrew with vowels and chant, and Tibetan, need
 
 def one_line(text: str) -> str:
     """`text` with single spaces, and without what hides, reorders, or towers over the lines around it."""
-    return " ".join("".join(_visible(" ".join(text.split()))).split())
+    spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():  # most lines are, and the rest takes its time
+        return spaced
+    return " ".join("".join(_visible(spaced)).split())
 
 
 def _visible(text: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ _MENTION = re.compile(
     r"<@[!&]?\d+>|<\#\d+>|</[^<>:]{1,100}:\d+>|<id:\w+(?::\d+)?>|<t:-?\d+(?::\w)?>|[@＠](?:everyone|here)\b"
 )
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # the ASCII of Chinese and Japanese keyboards
-_OMISSIONS = re.compile(rf"{re.escape(OMISSION)}(?:\s*{re.escape(OMISSION)})+")
+_OMISSIONS = re.compile(rf"<?{re.escape(OMISSION)}>?(?:\s*<?{re.escape(OMISSION)}>?)*")
 
 
 def words_of_a_model(text: str) -> str:

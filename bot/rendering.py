@@ -1,7 +1,7 @@
 """A reply to a message: pure, so that what people see can be tested without Discord."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,8 +49,7 @@ def render(reply: Reply, *, repeat_question: bool = False, today: date | None = 
     asked = [small(harmless(cut(one_line(reply.question), QUESTION_WIDTH)))] if repeat_question else []
     match reply:
         case Answer():
-            drafts = ["\n".join([*asked, draft]) for draft in _drafts(reply, today)]
-            return _first_that_fits(drafts)
+            return _first_that_fits("\n".join([*asked, draft]) for draft in _drafts(reply, today))
         case NoAnswer(why=why, within=within):
             said = [*asked, wording.no_answer(why, within), *_offers(reply)]
             return Message("\n".join(_as_many_as_fit(said)))
@@ -109,11 +108,13 @@ def _as_many_as_fit(lines: Sequence[str]) -> Iterator[str]:
         yield line
 
 
-def _first_that_fits(drafts: Sequence[str]) -> Message:
+def _first_that_fits(drafts: Iterable[str]) -> Message:
     """One message if it can be; else the last draft, which is cut."""
-    if one := next((draft for draft in drafts if length(draft) <= LIMIT), None):
-        return Message(one)
-    content, *more = split(drafts[-1])
+    draft = ""
+    for draft in drafts:
+        if length(draft) <= LIMIT:
+            break
+    content, *more = split(draft)
     return Message(content, tuple(more))
 
 
@@ -216,7 +217,7 @@ def _words(citation: Citation, width: int) -> str:
     front = f"{phrases.OMISSION} " if citation.begins_late else ""
     back = OMISSION if citation.ends_early or shown != quote else ""
     start, end = (min(at, len(shown)) + len(front) for at in _bold(citation))
-    # One for each character: a backslash belongs to what it escapes, and what keeps `@everyone` apart to the @.
+    # One for each character: with its backslash, and with what parts the @ from "everyone".
     signs = re.findall(r"\\.\u200b?|[^\\]", harmless(front + shown + back))
     bold = "".join(signs[start:end])
     return "".join([*signs[:start], f"**{bold}**" if bold else "", *signs[end:]])

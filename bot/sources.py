@@ -1,5 +1,7 @@
 """Where words come from, as one line of a message: title, site and day of an article, and the way to it."""
 
+import unicodedata
+
 from bot import wording
 from bot.harmless import cut, harmless, host, label, one_line, target
 from retrieval.composing import phrases
@@ -35,8 +37,8 @@ def reference(article: Article) -> str:
 
 def _linked(article: Article, link: str | None) -> str:
     if link is None:
-        return harmless(cut(one_line(article.title), TITLE_WIDTH)) or wording.UNTITLED
-    return f"[{label(article.title, TITLE_WIDTH) or wording.UNTITLED}](<{link}>)"
+        return _apart(harmless(cut(one_line(article.title), TITLE_WIDTH))) or wording.UNTITLED
+    return f"[{_apart(label(article.title, TITLE_WIDTH)) or wording.UNTITLED}](<{link}>)"
 
 
 def _site(article: Article) -> str:
@@ -45,7 +47,13 @@ def _site(article: Article) -> str:
 
 def _name(said: str) -> str:
     """Who publishes. It is no link, so it may look like an address: many are called by theirs."""
-    return harmless(cut(one_line(said), SITE_WIDTH))
+    return _apart(harmless(cut(one_line(said), SITE_WIDTH)))
+
+
+def _apart(said: str) -> str:
+    """Words that run from right to left, kept from turning round the number and the date beside them."""
+    turns = any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in said)
+    return f"\u2068{said}\u2069" if turns else said
 
 
 def _when(article: Article) -> str:

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from simcord.preview._markdown import markdown_tokens
 
 from bot import rendering, sources
-from bot.harmless import harmless, label, one_line
+from bot.harmless import harmless, label
 from bot.model_words import words_of_a_model
 from bot.rendering import Message, render
-from bot.splitting import split
-from ingest.journal.feeds import KeptFeed
 from ingest.items import Failure
+from ingest.journal.feeds import KeptFeed
 from ingest.report import IngestReport, ToldError
 from retrieval.errors import FootnoteError
 from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Passage, Stance, Why
@@ -68,11 +67,51 @@ HOSTILE = {
     "a\u200bb": "hidden",
     "o" + "\u0301" * 30: "tower",
 }
-PIECES = [*HOSTILE, "\\", "[", "](", "(<", ">)", "]: ", "<", ">", "@", "ever", "yone", "//", ":", "*", "_", "|"]
-PIECES += ["hxxps://evil[.]example/x", "evil.example/x", "192.0.2.1/x", "xn--e1awd7f.com", "[x][y]", "[1]", "1"]
-PIECES += ["\u200d", "\u2028", "\r", "\x00", "\ud800", "\u3164", "👩‍👩‍👧", "漢", "שלום", " ", "\n", "&lt;", "ｗ．ｘ／"]
+PIECES = [
+    *HOSTILE,
+    "\\",
+    "[",
+    "](",
+    "(<",
+    ">)",
+    "]: ",
+    "<",
+    ">",
+    "@",
+    "ever",
+    "yone",
+    "//",
+    ":",
+    "*",
+    "_",
+    "|",
+]
+PIECES += [
+    "hxxps://evil[.]example/x",
+    "evil.example/x",
+    "192.0.2.1/x",
+    "xn--e1awd7f.com",
+    "[x][y]",
+    "[1]",
+    "1",
+]
+PIECES += [
+    "\u200d",
+    "\u2028",
+    "\r",
+    "\x00",
+    "\ud800",
+    "\u3164",
+    "👩‍👩‍👧",
+    "漢",
+    "שלום",
+    " ",
+    "\n",
+    "&lt;",
+    "ｗ．ｘ／",
+]
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=9).map("".join)
-LONG = st.builds(lambda text, times: text * times, TEXTS, st.sampled_from([1, 1, 30, 200]))
+LONG = st.builds(lambda text, times: text * times, TEXTS, st.sampled_from([1, 1, 1, 1, 1, 40]))
 
 OURS = {"bold", "small", "list", "quote"}  # what a message of ours has of its own
 A_THOUSAND = settings(max_examples=1_000)
@@ -95,7 +134,9 @@ def test_the_oracle_knows_that_nothing_is_escaped_in_a_label(raw: str, kind: str
 
 
 def test_the_oracle_knows_a_label_that_looks_like_an_address() -> None:
-    assert "address in a label" in {each.kind for each in live("[https://bank.example](https://evil.example)")}
+    assert "address in a label" in {
+        each.kind for each in live("[https://bank.example](https://evil.example)")
+    }
 
 
 @pytest.mark.parametrize("step", ["harmless", "label"])
@@ -114,8 +155,10 @@ def test_the_oracle_complains_where_a_step_is_left_out(step: str, monkeypatch: p
 @example("[](https://evil.example)")
 def test_nothing_is_live_in_words_of_strangers(text: str) -> None:
     assert [each for each in live(harmless(text)) if each.kind != "hidden"] == []
-    assert live(words_of_a_model(text)) == [each for each in live(words_of_a_model(text)) if each.kind == "list"]
-    assert second_opinion(harmless(text)) <= {"paragraph", "inline", "text", "break"}
+    assert live(words_of_a_model(text)) == [
+        each for each in live(words_of_a_model(text)) if each.kind == "list"
+    ]
+    assert second_opinion(harmless(text)) <= PLAIN
 
 
 @A_THOUSAND
@@ -129,10 +172,14 @@ def test_a_label_leads_where_it_is_told_to_and_says_no_address(text: str) -> Non
 @pytest.mark.parametrize(
     "raw",
     [
-        "https://e.vil/x", "http://e.vil", "hxxps://e.vil/x", "hxxp://e[.]vil", "<https://e.vil>", "www.e.vil",
-        "//e.vil/x", "e.vil/x", "e.vil:8080", "discord.gg/x", "discord .gg/x", "discord.com/invite/x", "192.0.2.1",
-        "http://[::1]/x", "xn--80ak6aa92e.com", "[e](https://e.vil)", "ｈｔｔｐｓ：／／e.vil", "e。vil/x", "e(dot)vil/x",
-        "dis\u200bcord.gg/x", "dis\u200dcord.gg/x", "h**tt**ps://e.vil/x", "htt<a:x:1>ps://e.vil", "mailto:a@e.vil",
+        "https://e.vil/x", "http://e.vil", "hxxps://e.vil/x", "hxxp://e[.]vil",
+        "<https://e.vil>", "www.e.vil",
+        "//e.vil/x", "e.vil/x", "e.vil:8080", "discord.gg/x", "discord .gg/x",
+        "discord.com/invite/x", "192.0.2.1",
+        "http://[::1]/x", "xn--80ak6aa92e.com", "[e](https://e.vil)", "ｈｔｔｐｓ：／／e.vil",
+        "e。vil/x", "e(dot)vil/x",
+        "dis\u200bcord.gg/x", "dis\u200dcord.gg/x", "h**tt**ps://e.vil/x",
+        "htt<a:x:1>ps://e.vil", "mailto:a@e.vil",
         "@everyone", "<@1>", "<@&1>", "<#1>", "</cmd:1>", "<id:guide>", "<a:x:1>", "<t:1:R>",
     ],
 )  # fmt: skip
@@ -150,7 +197,9 @@ def test_a_models_lists_and_paragraphs_stay_and_its_other_formats_do_not() -> No
     )
 
 
-@pytest.mark.parametrize("name", ["Amazon.com", "St. John's", "U.S./China", "3.5/10", "24/7", "10:30", "and/or"])
+@pytest.mark.parametrize(
+    "name", ["Amazon.com", "St. John's", "U.S./China", "3.5/10", "24/7", "10:30", "and/or"]
+)
 def test_what_only_resembles_an_address_stays(name: str) -> None:
     assert words_of_a_model(f"So {name} it is.").replace("\\", "") == f"So {name} it is."
     assert label(f"So {name} it is", 50) == f"So {name} it is"
@@ -159,19 +208,19 @@ def test_what_only_resembles_an_address_stays(name: str) -> None:
 @A_THOUSAND
 @given(st.data())
 def test_no_message_pings_or_leads_out_or_is_too_long(data: st.DataObject) -> None:
-    articles = data.draw(st.lists(ARTICLES, min_size=1, max_size=5))
+    articles = data.draw(st.lists(ARTICLES, min_size=1, max_size=3))
     reply, refusal = data.draw(answers(articles)), data.draw(refusals(articles))
     error = FootnoteError(data.draw(LONG))
     told = ToldError(GOOD, data.draw(LONG), data.draw(LONG))
-    messages = [
-        render(reply, repeat_question=True, today=TODAY),
-        render(refusal, repeat_question=True, today=TODAY),
-        rendering.render_articles(articles),
-        rendering.render_feeds([feed(article) for article in articles]),
-        rendering.render_report(IngestReport(failed=[Failure(told)] * 4)),
-        rendering.render_trouble(error),
-        *rendering.render_passages(reply.citations),
+    others = [
+        lambda: render(refusal, repeat_question=True, today=TODAY),
+        lambda: rendering.render_articles(articles),
+        lambda: rendering.render_feeds([feed(article) for article in articles]),
+        lambda: rendering.render_report(IngestReport(failed=[Failure(told)] * 4)),
+        lambda: rendering.render_trouble(error),
+        lambda: rendering.render_passages(reply.citations)[0],
     ]
+    messages = [render(reply, repeat_question=True, today=TODAY), data.draw(st.sampled_from(others))()]
 
     assert [complaint for message in messages for complaint in complaints(message)] == []
 
@@ -188,8 +237,9 @@ def complaints(message: Message) -> Iterator[str]:
         yield from (f"simcord: {kind}" for kind in foreign if not kind.startswith(GOOD))
 
 
-MADE = {"paragraph", "inline", "text", "break", "strong_open", "strong_close", "link_open", "link_close"}
-MADE |= {"blockquote", "bullet_list", "ordered_list", "list_item", "subtext"}
+PLAIN = {"paragraph", "inline", "text", "break", "subtext"}  # it takes an escaped "-# " for small print
+MADE = PLAIN | {"strong_open", "strong_close", "link_open", "link_close"}
+MADE |= {"blockquote", "bullet_list", "ordered_list", "list_item"}
 
 
 def second_opinion(content: str) -> set[str]:
