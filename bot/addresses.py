@@ -8,15 +8,15 @@ _NUMBERS = rf"\d{{1,3}}(?:{_DOT}\d{{1,3}}){{3}}"
 _BEHIND = r"[^\s<>]*"
 _ADDRESS = re.compile(
     rf"""
-    (?<![^\W_])[a-z][a-z0-9+.-]{{0,20}}(?:\s?[:：]\s?[/／∕⁄\\]{{2}}|[:：][/／]) {_BEHIND}  # any scheme
-    | (?<![^\W_])(?:hxxps?|h\*\*ps?)\b {_BEHIND}  # so that it cannot be clicked, yet
-    | (?<![^\W_])(?:mailto|tel|sms|javascript|data|vbscript|magnet|file):(?=\S) {_BEHIND}
+    [a-z][a-z0-9+.-]{{0,20}}(?:\s?[:：]\s?[/／∕⁄\\]{{2}}|[:：][/／]) {_BEHIND}  # any scheme
+    | (?<![a-z0-9])(?:hxxps?|h\*\*ps?)\b {_BEHIND}  # so that it cannot be clicked, yet
+    | (?<![a-z0-9])(?:mailto|tel|sms|javascript|data|vbscript|magnet|file):(?=\S) {_BEHIND}
     | (?<![\w:])[/\\]{{2}}{_HOST} {_BEHIND}  # //evil.example
-    | (?<![^\W_])www\d?{_DOT}[^\W_] {_BEHIND}
-    | (?<![^\W_])(?:dis|dsc)\s?(?:cord)?(?:app)?\s?{_DOT}\s?(?:gg|gift|new|io|me|link)\b {_BEHIND}
-    | (?<![^\W_]){_HOST}\.?(?::\d+)?\s?[/／∕⁄?\#\\](?=\S) {_BEHIND}  # evil.example/path
-    | (?<![^\W_]){_HOST}:\d+ {_BEHIND}
-    | (?<![^\W_]){_NUMBERS}\b {_BEHIND}  # 192.0.2.1
+    | (?<![a-z0-9])www\d?{_DOT}[^\W_] {_BEHIND}
+    | (?<![a-z0-9])(?:dis|dsc)\s?(?:cord)?(?:app)?\s?{_DOT}\s?(?:gg|gift|new|io|me|link)\b {_BEHIND}
+    | (?<![a-z0-9]){_HOST}\.?(?::\d+)?\s?[/／∕⁄?\#\\](?=\S) {_BEHIND}  # evil.example/path
+    | (?<![a-z0-9]){_HOST}:\d+ {_BEHIND}
+    | (?<![a-z0-9]){_NUMBERS}\b {_BEHIND}  # 192.0.2.1
     | \[[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*\] {_BEHIND}  # [2001:db8::1]
     | \b[\w.-]{{0,80}}xn--[\w-] {_BEHIND}  # letters of another script
     """,

@@ -27,7 +27,7 @@ _LIVE = re.compile(
     re.VERBOSE,
 )
 _ALIKE = str.maketrans(r"[]<>*_~`\@", "()‹›∗ˍ∼'∖＠")
-_NAMED_EMOJI = re.compile(r":(?=[^\s:]+:)")
+_NAMED_EMOJI = re.compile(r":(?=[^\s:]*:)")
 # An emoji in its label has broken a link for good (discord/discord-api-docs#6116, #7673).
 _EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff]")
 _INVISIBLE = {"Cc", "Cf", "Cs"}  # controls, formats (which turn the reading direction), broken halves

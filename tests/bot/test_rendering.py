@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.harmless import one_line
-from bot.rendering import LIMIT, OMISSION, render, render_feeds, render_trouble
+from bot.rendering import OMISSION, render, render_feeds, render_trouble
+from bot.splitting import LIMIT
 from ingest.journal.feeds import KeptFeed
 from retrieval.errors import FootnoteError
 from retrieval.links import passage_link

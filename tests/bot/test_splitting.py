@@ -106,12 +106,9 @@ def test_a_cut_makes_no_heading_list_or_quote_of_what_was_none(start: str) -> No
 
 
 def test_a_mark_belongs_to_the_sentence_before_it() -> None:
-    text = (
-        "It opened on Monday, says Ada Quist of the port, who was there for all. [1] Then it closed for good. "
-        * 3
-    )
+    sentence = "It opened on Monday, says Ada Quist of the port, who was there for all of it. [1]"
 
-    assert split(text, 100)[0].endswith("[1]")
+    assert split(f"{sentence} Then it closed for good, for nobody came.", 100)[0] == sentence
 
 
 def test_a_word_longer_than_a_message_is_cut_between_letters() -> None:
