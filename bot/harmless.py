@@ -7,6 +7,9 @@ would make two links of one.
 A backslash before punctuation shows that punctuation, so nothing is added or lost to the eye. In the label of
 a link this does not hold: there Discord shows the backslash and formats all the same ("for security reasons",
 discord/discord-api-docs#6185). So a label has none of these signs, but others that look like them.
+
+Nor does the search for a label's end know of backslashes. In `[ours](<...>) by x\](https\://evil.example)` the
+label ends at the last bracket, and the link leads to evil.example; so that parenthesis gets a backslash, too.
 """
 
 import re
@@ -22,6 +25,7 @@ _LIVE = re.compile(
     | :(?=\S)                     # addresses, and emoji by name
     | (?<=\w)\.(?=[A-Za-z]{2})    # discord.gg/... becomes an invitation even without https://
     | (?<=\d)[.)](?=\s|$)         # "1. " begins a list
+    | (?<=\])\(                    # the end of a link, which could have begun with one of ours
     | ^[#+-]                      # headings, small print, lists
     """,
     re.VERBOSE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from retrieval.types import Article, NoAnswer
+from retrieval.types import Article, NoAnswer, Why
 
 MOST = 3
 NEAR = 0.16  # off topic the best article had at most 0.14, on topic at least 0.18
@@ -14,6 +14,8 @@ def nearest(refusal: NoAnswer) -> list[Article]:
 
     Both thresholds were chosen on the questions of evals/examples whose `split` is `fit`.
     """
+    if refusal.why is Why.NO_ARTICLES:
+        return []
     least = max([NEAR, *(SHARE * each.score for each in refusal.evidence)])
     near = [each.passage.article for each in refusal.evidence if each.score >= least]
     return list(_each_story_once(near))[:MOST]

@@ -82,8 +82,8 @@ def _inline(text: str, *, escapes: bool) -> Iterator[Live]:
     while at < len(text):
         if escapes and (escaped := ESCAPE.match(text, at)):
             at = escaped.end()
-        elif escapes and (masked := LINK.match(text, at)) and SCHEME.match(masked["what"]):
-            yield Live("link", masked["what"])
+        elif escapes and (masked := LINK.match(text, at)) and SCHEME.match(_unescaped(masked["what"])):
+            yield Live("link", _unescaped(masked["what"]))
             yield from _in_label(masked["label"])
             at = masked.end()
         elif found := _rule(text, at):
@@ -95,6 +95,10 @@ def _inline(text: str, *, escapes: bool) -> Iterator[Live]:
             at = match.end()
         else:
             at += 1
+
+
+def _unescaped(target: str) -> str:
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", target)
 
 
 def _in_label(label: str) -> Iterator[Live]:

@@ -139,6 +139,18 @@ def test_the_oracle_knows_a_label_that_looks_like_an_address() -> None:
     }
 
 
+def test_the_oracle_knows_that_a_label_ends_with_the_last_bracket() -> None:
+    said = r"[ours](<https://good.example>) by x\](https\://evil\.example)"
+
+    assert live(said)[0] == ("link", "https://evil.example")
+
+
+def test_what_stands_behind_a_link_does_not_become_its_end() -> None:
+    said = f"[ours](<{GOOD}>) by {harmless('x](https://evil.example)')}"
+
+    assert live(said) == [("link", GOOD)]
+
+
 @pytest.mark.parametrize("step", ["harmless", "label"])
 def test_the_oracle_complains_where_a_step_is_left_out(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The messages are only as safe as these two: without either of them they are not."""
