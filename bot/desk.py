@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from time import monotonic
 
 import discord
@@ -148,7 +149,8 @@ class Desk:
     async def _rendered(self, inquiry: Inquiry, reply: Reply) -> Message:
         # On a thread, because finding the words for a link takes long where the article is long.
         is_new = inquiry.unseen or reply.question != " ".join(inquiry.question.split())
-        return await asyncio.to_thread(render, reply, repeat_question=is_new)
+        today = date.today()
+        return await asyncio.to_thread(render, reply, repeat_question=is_new, today=today)
 
     async def _view(self, inquiry: Inquiry, reply: Reply) -> discord.ui.View:
         """What can be clicked below; what the clicks need is written down first."""

@@ -1,25 +1,29 @@
 """A reply to a message: pure, so that what people see can be tested without Discord."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from datetime import date
 
 from bot import wording
-from bot.harmless import cut, harmless, label, one_line, target
+from bot.freshness import outdated
+from bot.harmless import cut, harmless, one_line, target
+from bot.model_words import words_of_a_model
+from bot.offers import nearest
+from bot.paragraphs import around
+from bot.sources import TITLE_WIDTH, reference, small, source
+from bot.splitting import LIMIT, length, split
 from ingest.journal.feeds import KeptFeed
 from ingest.report import IngestReport
 from retrieval.composing import phrases
 from retrieval.composing.sameness import same
-from retrieval.links import passage_link
+from retrieval.errors import FootnoteError
 from retrieval.types import Answer, Article, Citation, NoAnswer, Reply, Stance
 
-LIMIT = 2_000  # Discord's, for the content of a message
 QUOTE_WIDTHS = (600, 400, 250, 150, 80)  # tried from left to right until the message fits
 TEXT_WIDTH = 250  # the last resort: with one source this fits, even if every character must be escaped
+PASSAGE_WIDTHS = ((300, 600), (150, 400), (0, 400))  # of what is around a quote, and of the quote
 QUESTION_WIDTH = 150
-TITLE_WIDTH = 100
-SITE_WIDTH = 40
 OMISSION = f" {phrases.OMISSION}"
 
 _MARKER = re.compile(r"\s*\[\d+\]")
@@ -36,28 +40,35 @@ class Message:
     more: tuple[str, ...] = ()
 
 
-def render(reply: Reply, *, repeat_question: bool = False) -> Message:
+def render(reply: Reply, *, repeat_question: bool = False, today: date | None = None) -> Message:
     """What `reply` looks like. One without an answer shows no sources: nothing in them says it.
 
-    The question is to be repeated where nobody else has seen it, as that of a slash command.
+    The question is to be repeated where nobody else has seen it, as that of a slash command. `today` tells
+    whether the sources are old for a question about now; without it nothing is said of that.
     """
-    asked = [_small(harmless(cut(one_line(reply.question), QUESTION_WIDTH)))] if repeat_question else []
+    asked = [small(harmless(cut(one_line(reply.question), QUESTION_WIDTH)))] if repeat_question else []
     match reply:
         case Answer():
-            drafts = ("\n".join([*asked, draft]) for draft in _drafts(reply))
-            return Message(next(filter(_fits, drafts)))
+            return _first_that_fits("\n".join([*asked, draft]) for draft in _drafts(reply, today))
         case NoAnswer(why=why, within=within):
-            return Message("\n".join([*asked, wording.no_answer(why, within)]))
+            said = [*asked, wording.no_answer(why, within), *_offers(reply)]
+            return Message("\n".join(_as_many_as_fit(said)))
+
+
+def render_trouble(error: FootnoteError) -> Message:
+    """What went wrong, for somebody who can do something about it. It may name what strangers wrote."""
+    said = (str(error), error.hint)
+    return Message("\n".join(_sentence_of(each) for each in said if each))
+
+
+def render_passages(citations: Sequence[Citation]) -> list[Message]:
+    """The paragraphs around the quotes, as many to a message as fit, each with its source."""
+    return [Message(page) for page in _pages([_passage(citation) for citation in citations])]
 
 
 def render_draft(text: str) -> Message:
     """What a chat model has written so far, marked as such: nothing of it has been checked."""
-    return Message(f"{harmless(cut(one_line(text), LIMIT // 4))}\n{_small(wording.being_written())}")
-
-
-def render_passages(citations: Sequence[Citation]) -> list[Message]:
-    """The quotes of an answer."""
-    return [Message(_quote(citation, QUOTE_WIDTHS[0])) for citation in citations]
+    return Message(f"{harmless(cut(one_line(text), LIMIT // 4))}\n{small(wording.being_written())}")
 
 
 def render_report(report: IngestReport) -> Message:
@@ -65,7 +76,7 @@ def render_report(report: IngestReport) -> Message:
     lines = [f"{wording.report(report)}."]
     for failure in report.failed:
         lines.append(f"{harmless(cut(one_line(str(failure.error)), TEXT_WIDTH))}.")
-        lines.append(_small(harmless(cut(one_line(failure.error.hint), TEXT_WIDTH))))
+        lines.append(small(harmless(cut(one_line(failure.error.hint), TEXT_WIDTH))))
     return Message("\n".join(_as_many_as_fit(lines)))
 
 
@@ -73,10 +84,10 @@ def render_articles(articles: Sequence[Article]) -> Message:
     """The articles of a server, newest first, as many as a message holds."""
     if not articles:
         return Message(wording.NO_ARTICLES_YET)
-    lines = [f"- {_reference(article)}" for article in articles]
+    lines = [f"- {reference(article)}" for article in articles]
     shown = list(_as_many_as_fit(lines))
     hidden = len(lines) - len(shown)
-    return Message("\n".join([*shown, _small(wording.more_articles(hidden))] if hidden else shown))
+    return Message("\n".join([*shown, small(wording.more_articles(hidden))] if hidden else shown))
 
 
 def render_feeds(feeds: Sequence[KeptFeed]) -> Message:
@@ -85,11 +96,10 @@ def render_feeds(feeds: Sequence[KeptFeed]) -> Message:
         return Message(wording.NO_FEEDS_YET)
     lines = []
     for feed in feeds:
-        lines.append(
-            f"- {harmless(cut(one_line(feed.title or feed.url), TITLE_WIDTH))} · <{target(feed.url)}>"
-        )
+        title, link = harmless(cut(one_line(feed.title or feed.url), TITLE_WIDTH)), target(feed.url)
+        lines.append(f"- {title} · <{link}>" if link else f"- {title}")
         if feed.trouble:
-            lines.append(_small(harmless(cut(one_line(feed.trouble), TEXT_WIDTH))))
+            lines.append(small(harmless(cut(one_line(feed.trouble), TEXT_WIDTH))))
     return Message("\n".join(_as_many_as_fit(lines)))
 
 
@@ -97,39 +107,59 @@ def _as_many_as_fit(lines: Sequence[str]) -> Iterator[str]:
     """The first lines that a message holds, with room for one more in small print."""
     left = LIMIT - 100
     for line in lines:
-        left -= _length(line) + 1
+        left -= length(line) + 1
         if left < 0:
             return
         yield line
 
 
-def _fits(content: str) -> bool:
-    return _length(content) <= LIMIT
+def _first_that_fits(drafts: Iterable[str]) -> Message:
+    """One message if it can be; else the last draft, which is cut."""
+    draft = ""
+    for draft in drafts:
+        if length(draft) <= LIMIT:
+            break
+    content, *more = split(draft)
+    return Message(content, tuple(more))
 
 
-def _length(content: str) -> int:
-    """As JavaScript counts, two for most emoji, which is never less than Discord's own count."""
-    return len(content.encode("utf-16-le")) // 2
+def _drafts(answer: Answer, today: date | None) -> Iterator[str]:
+    """The message from complete to curt: the quotes give way, then who copied them, the sources, the text.
 
-
-def _drafts(answer: Answer) -> Iterator[str]:
-    """The message from complete to curt: the quotes give way, then who copied them, the sources, the text."""
+    What a model wrote does not give way, nor do its sources: that goes on in further messages.
+    """
     for width in QUOTE_WIDTHS:
-        yield _draft(answer, answer.citations, width)
+        yield _draft(answer, answer.citations, width, today)
+    if _is_models(answer):
+        yield _draft(answer, answer.citations, QUOTE_WIDTHS[2], today)
+        return
     alone = [replace(citation, also=()) for citation in answer.citations]
     for shown in range(len(alone), 0, -1):
-        yield _draft(answer, alone[:shown], QUOTE_WIDTHS[-1])
-    yield _draft(answer, alone[:1], QUOTE_WIDTHS[-1], TEXT_WIDTH)
+        yield _draft(answer, alone[:shown], QUOTE_WIDTHS[-1], today)
+    yield _draft(answer, alone[:1], QUOTE_WIDTHS[-1], today, TEXT_WIDTH)
 
 
-def _draft(answer: Answer, shown: Sequence[Citation], quote_width: int, text_width: int = LIMIT) -> str:
-    head = filter(None, (_headline(answer, shown, text_width), _notes(answer, shown)))
+def _is_models(answer: Answer) -> bool:
+    """Whether a chat model wrote the text."""
+    return answer.written is not None and answer.written.kept > 0
+
+
+def _draft(
+    answer: Answer,
+    shown: Sequence[Citation],
+    quote_width: int,
+    today: date | None,
+    text_width: int = LIMIT,
+) -> str:
+    head = filter(None, (_headline(answer, shown, text_width), _notes(answer, shown, today)))
     quotes = "\n\n".join(_quote(citation, quote_width) for citation in shown)
     return "\n".join(filter(None, (*head, quotes)))
 
 
 def _headline(answer: Answer, shown: Sequence[Citation], width: int) -> str:
     """The text with the short answer in bold. Of a text that only repeats its quotes, the short answer."""
+    if _is_models(answer):
+        return words_of_a_model(answer.text)
     if pieces := held_together(answer, shown):
         said = ((harmless(cut(one_line(words), TEXT_WIDTH)), is_bold) for words, is_bold in pieces)
         return " ".join(f"**{words}**" if is_bold and words else words for words, is_bold in said)
@@ -181,7 +211,7 @@ def _embolden(text: str, short: str) -> str:
 
 def _quote(citation: Citation, width: int) -> str:
     """The words and, in small print below them, where they stand; one bar along both shows they belong."""
-    return f"> {_words(citation, width)}\n> {_small(_source(citation))}"
+    return f"> {_words(citation, width)}\n> {small(source(citation))}"
 
 
 def _words(citation: Citation, width: int) -> str:
@@ -191,8 +221,8 @@ def _words(citation: Citation, width: int) -> str:
     front = f"{phrases.OMISSION} " if citation.begins_late else ""
     back = OMISSION if citation.ends_early or shown != quote else ""
     start, end = (min(at, len(shown)) + len(front) for at in _bold(citation))
-    # One for each character: a backslash belongs to what it escapes.
-    signs = re.findall(r"\\.|[^\\]", harmless(front + shown + back))
+    # One for each character: with its backslash, and with what parts the @ from "everyone".
+    signs = re.findall(r"\\.\u200b?|[^\\]", harmless(front + shown + back))
     bold = "".join(signs[start:end])
     return "".join([*signs[:start], f"**{bold}**" if bold else "", *signs[end:]])
 
@@ -206,60 +236,63 @@ def _bold(citation: Citation) -> tuple[int, int]:
     return start, start + len(one_line(citation.words or ""))
 
 
-def _source(citation: Citation) -> str:
-    """What is quoted, from where, on which page and when; a click opens it at the passage."""
-    article = citation.article
-    pages = wording.on_pages(*citation.pages) if citation.pages else ""
-    also = wording.also_in(list(filter(None, (label(name, SITE_WIDTH) for name in elsewhere(citation)))))
-    link = target(passage_link(citation)) or target(article.url)
-    parts = (
-        _linked(article, link),
-        _site(article),
-        pages,
-        _when(article),
-        wording.changed_since(article),
-        also,
-    )
-    return f"{harmless(f'[{citation.number}]')} {' · '.join(filter(None, parts))}"
-
-
-def elsewhere(citation: Citation) -> list[str]:
-    """Who else has the very words, each name once; a paper that prints them twice is not someone else."""
-    names = dict.fromkeys(phrases.outlet(article) for article in citation.also)
-    return [name for name in names if name != phrases.outlet(citation.article)]
-
-
-def _reference(article: Article) -> str:
-    """An article with its link, site and day."""
-    parts = (_linked(article, target(article.url)), _site(article), _when(article))
-    return " · ".join(filter(None, parts))
-
-
-def _linked(article: Article, link: str | None) -> str:
-    title = label(article.title, TITLE_WIDTH) or wording.UNTITLED
-    return f"[{title}](<{link}>)" if link else title
-
-
-def _site(article: Article) -> str:
-    return label(article.site or _host(article), SITE_WIDTH)
-
-
-def _when(article: Article) -> str:
-    return wording.day(article.published) if article.published else wording.UNDATED
-
-
-def _host(article: Article) -> str:
-    link = target(article.url)
-    return (urlsplit(link).hostname or "").removeprefix("www.") if link else ""
-
-
-def _notes(answer: Answer, shown: Sequence[Citation]) -> str:
-    """How fresh several sources are (a single one says so itself), and how many are missing here."""
-    several, hidden = len(answer.citations) > 1, len(answer.citations) - len(shown)
-    fresh = wording.as_of(answer.as_of) if several and answer.as_of else ""
+def _notes(answer: Answer, shown: Sequence[Citation], today: date | None) -> str:
+    """How fresh the sources are, and how many are missing here."""
+    hidden = len(answer.citations) - len(shown)
     missing = wording.not_shown(hidden) if hidden else ""
-    return _small(" · ".join(filter(None, (fresh, missing)))) if fresh or missing else ""
+    notes = list(filter(None, (_freshness(answer, today), missing)))
+    return small(" · ".join(notes)) if notes else ""
 
 
-def _small(text: str) -> str:
-    return f"-# {text}"
+def _freshness(answer: Answer, today: date | None) -> str:
+    newest = answer.as_of
+    if newest is None:
+        return ""
+    if today and outdated(answer.question, newest, today):
+        return wording.may_have_changed(newest)
+    return wording.as_of(newest) if len(answer.citations) > 1 else ""
+
+
+def _sentence_of(words: str) -> str:
+    said = cut(one_line(words), TEXT_WIDTH)
+    return harmless(f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?', '…')) else '.'}")
+
+
+def _offers(refusal: NoAnswer) -> list[str]:
+    """What may be worth reading instead: articles by their titles, without a number or a quote.
+
+    They are no sources, for they do not say it.
+    """
+    articles = [reference(article) for article in nearest(refusal)]
+    if len(articles) == 1:
+        return [small(wording.near(articles[0]))]
+    return [small(wording.NEAR_ARE), *(f"- {each}" for each in articles)] if articles else []
+
+
+def _passage(citation: Citation) -> str:
+    """The quote in bold within its paragraph, and where it stands; the paragraph gives way first."""
+    below = small(source(citation))
+    shown = (f"> {_in_context(citation, *widths)}\n> {below}" for widths in PASSAGE_WIDTHS)
+    curt = f"> {_in_context(citation, 0, TEXT_WIDTH)}\n> {small(source(replace(citation, also=())))}"
+    return next((each for each in shown if length(each) <= LIMIT), curt)
+
+
+def _in_context(citation: Citation, around_it: int, width: int) -> str:
+    quote = one_line(citation.quote)
+    before, after = around(citation, around_it)
+    shown = cut(quote, width, ellipsis="")
+    behind = after if shown == quote else phrases.OMISSION
+    bold = f"**{harmless(shown)}**" if shown else ""
+    return " ".join(filter(None, (harmless(before), bold, harmless(behind))))
+
+
+def _pages(parts: Sequence[str]) -> Iterator[str]:
+    """The parts with an empty line between them, in as few messages as it takes."""
+    page = ""
+    for part in parts:
+        if page and length(page) + length(part) + 2 > LIMIT:
+            yield page
+            page = ""
+        page = f"{page}\n\n{part}" if page else part
+    if page:
+        yield page

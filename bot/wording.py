@@ -42,6 +42,10 @@ UNTITLED = "Untitled"
 UNDATED = "undated"
 NAMED = 3  # of those who have the same words: more would not be read
 
+MAY_HAVE_CHANGED = "The newest source is from {day}; this may have changed since."
+NEAR = "Near, but not an answer: {article}"
+NEAR_ARE = "Near, but not an answer:"
+
 
 def apology(error: Exception) -> str:
     """What the person who asked is told: what they can mend themselves, or that we are sorry."""
@@ -308,3 +312,13 @@ def forgotten() -> str:
 def now_answered() -> str:
     """In front of an answer that somebody wanted to be told of."""
     return say("You wanted to know when the articles answer this. They do now.")
+
+
+def may_have_changed(newest: date) -> str:
+    """Said where the sources are old for a question about now."""
+    return MAY_HAVE_CHANGED.format(day=day(newest))
+
+
+def near(article: str) -> str:
+    """An article to read where none answers."""
+    return NEAR.format(article=article)

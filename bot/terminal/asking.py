@@ -11,9 +11,10 @@ from rich.live import Live
 from rich.text import Text
 
 from bot import wording
-from bot.rendering import elsewhere, held_together, only_quotes
+from bot.rendering import held_together, only_quotes
 from bot.reply_json import evidence_json, refusal_json, reply_json
 from bot.settings import Settings
+from bot.sources import elsewhere
 from bot.terminal.screen import Screen, print_json
 from retrieval.assembly import open_engine
 from retrieval.chat.models import Chat

@@ -43,7 +43,7 @@ def test_nothing_live_is_left(text: str) -> None:
 
 @given(STRANGE)
 def test_what_is_seen_is_what_was_written(text: str) -> None:
-    assert ESCAPED.sub(r"\1", harmless(text)) == one_line(text)
+    assert ESCAPED.sub(r"\1", harmless(text)).replace("\u200b", "") == one_line(text)
 
 
 @given(STRANGE.filter(lambda text: "&" not in text))  # Discord knows no entities, CommonMark does
@@ -51,13 +51,13 @@ def test_another_parser_sees_nothing_but_text(text: str) -> None:
     tokens = markdown(f"> x {harmless(text)}")
 
     assert {token.type for token in tokens} <= {"text", "text_special"}
-    assert "".join(token.content for token in tokens) == f"x {one_line(text)}".strip()
+    assert "".join(token.content for token in tokens).replace("\u200b", "") == f"x {one_line(text)}".strip()
 
 
 @given(STRANGE)
 @example(WORST)
 def test_a_label_makes_one_link_and_no_other(title: str) -> None:
-    tokens = markdown(f"[{label(title, 50)}](<https://good.example>)")
+    tokens = markdown(f"[{label(title, 50) or 'Untitled'}](<https://good.example>)")
 
     assert [token.attrs for token in tokens if token.type == "link_open"] == [
         {"href": "https://good.example"}

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.harmless import one_line
-from bot.rendering import LIMIT, OMISSION, render
+from bot.rendering import OMISSION, render, render_feeds, render_trouble
+from bot.splitting import LIMIT
+from ingest.journal.feeds import KeptFeed
+from retrieval.errors import FootnoteError
 from retrieval.links import passage_link
-from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Stance, Why
+from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Stance, Why, Written
 from tests.bot.conftest import ARTICLE, REOPENED, answer, cite
 from tests.bot.test_harmless import ESCAPED, STRANGE
 
@@ -26,7 +29,8 @@ def lines(reply: Answer | NoAnswer, *, repeat_question: bool = False) -> list[st
 def quotes(reply: Answer) -> list[str]:
     """The quotes of the message, as they read, without their sources. (A quote's own `-#` is escaped.)"""
     written = [line for line in render(reply).content.splitlines() if line.startswith("> ")]
-    return [ESCAPED.sub(r"\1", line[2:]) for line in written if not line.startswith("> -# ")]
+    shown = [ESCAPED.sub(r"\1", line[2:]) for line in written if not line.startswith("> -# ")]
+    return [line.replace("@\u200b", "@") for line in shown]
 
 
 def test_an_answer_shows_its_words_its_quote_and_its_source() -> None:
@@ -180,7 +184,7 @@ def copies(*sites: str | None) -> tuple[Article, ...]:
         ([None], f" · also in {ARTICLE.title}"),
         (["The Quay"], ""),
         (["\u200b"], ""),
-        (["x](https://evil.example) *y*"], " · also in x)(https evil.example) *y*"),
+        (["x](https://evil.example) *y*"], " · also in x](https://evil.example) *y*"),
     ],
     ids=["one", "three", "five", "itself", "nowhere", "itself alone", "invisible", "hostile"],
 )
@@ -314,3 +318,48 @@ def test_no_article_gets_a_link_that_is_not_its_own(reply: Answer) -> None:
     said = render(reply).content
 
     assert said.count("](<") == said.count("](<https://good.example/") <= len(reply.citations)
+
+
+def by_a_model(reply: Answer) -> Answer:
+    return replace(reply, written=Written("a model", kept=1))
+
+
+def test_a_models_long_answer_goes_on_in_further_messages_with_all_its_sources() -> None:
+    text = "\n\n".join(f"Paragraph {n} says that the harbour reopened on Monday [1]. " * 5 for n in range(20))
+    message = render(
+        replace(answer(text, cite(REOPENED), cite(FERRIES, number=2)), written=Written("a model", kept=1))
+    )
+    said = [message.content, *message.more]
+
+    assert len(said) > 2
+    assert all(len(content) <= LIMIT for content in said)
+    assert said[-1].count("](<https://news.example/harbour") == 2
+
+
+def test_a_models_words_lead_nowhere_but_to_the_sources() -> None:
+    reply = by_a_model(answer("See [here](https://evil.example) [1].\n- a", cite(REOPENED)))
+
+    assert render(reply).content.splitlines()[:2] == [r"See here \[1\].", "- a"]
+
+
+def test_of_old_sources_it_is_said_that_things_may_have_changed_if_the_question_is_about_now() -> None:
+    reply = replace(answer("It did [1].", cite(REOPENED)), question="Is the harbour open?")
+
+    assert "-# The newest source is from 17 Feb 2025; this may have changed since." in (
+        render(reply, today=date(2025, 9, 1)).content.splitlines()
+    )
+    for fresh in (render(reply), render(reply, today=date(2025, 3, 1))):
+        assert "may have changed" not in fresh.content
+
+
+def test_trouble_is_told_without_what_strangers_put_into_it() -> None:
+    said = render_trouble(FootnoteError("https://evil.example/@everyone has no **text**")).content
+
+    assert ESCAPED.sub(r"\1", said).replace("\u200b", "") == "Https://evil.example/@everyone has no **text**."
+    assert "https://" not in said.lower()
+
+
+def test_a_feed_with_an_address_too_long_to_show_is_named_without_it() -> None:
+    feed = KeptFeed("1", "https://good.example/" + "x" * 600, "News", False, None, None, None, None)
+
+    assert render_feeds([feed]).content == "- News"
