@@ -17,7 +17,8 @@ from bot.commands import Translator, ask_command, ask_menu, channels_of, sync_if
 from bot.conduct import Conduct
 from bot.desk import Desk, Inquiry, ScopeOf
 from bot.gate import Gate
-from bot.library_commands import add_menu, library_group
+from bot.library.librarian import Librarian
+from bot.library.registering import register
 from bot.places import NOBODY, ChannelPlace
 from bot.records.file import Records
 from bot.records.uses import Uses
@@ -57,7 +58,9 @@ def intents(*, message_content: bool = False) -> discord.Intents:
 class FootnoteBot(discord.Client):
     """Answers `/ask`, a message's menu, mentions and replies. It pings nobody, whatever it is made to say."""
 
-    def __init__(self, desk: Desk, clicked: Clicked, conduct: Conduct, shelf: Shelf | None) -> None:
+    def __init__(
+        self, desk: Desk, clicked: Clicked, conduct: Conduct, librarian: Librarian | None = None
+    ) -> None:
         # Nothing is looked up in past messages or among members, so neither is kept.
         super().__init__(
             intents=intents(message_content=conduct.message_content),
@@ -74,9 +77,9 @@ class FootnoteBot(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.tree.add_command(ask_command(desk))
         self.tree.add_command(ask_menu(desk))
-        if shelf:
-            self.tree.add_command(library_group(shelf))
-            self.tree.add_command(add_menu(shelf))
+        self.librarian = librarian
+        if librarian:
+            register(self, self.tree, librarian)
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway. `on_ready` would run again at every reconnection."""
@@ -152,7 +155,8 @@ def create_bot(
     conduct = conduct or Conduct()
     asker, gate = Asker(ask, workers, time_limit), Gate(Uses(records), conduct.limits)
     desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens)
-    return FootnoteBot(desk, Clicked(records, shelf.catalogue if shelf else None, scope_of), conduct, shelf)
+    clicked = Clicked(records, shelf.catalogue if shelf else None, scope_of)
+    return FootnoteBot(desk, clicked, conduct, Librarian(shelf, records) if shelf else None)
 
 
 def run(

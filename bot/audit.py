@@ -1,0 +1,44 @@
+"""The audit channel of a server: who has changed what there. That it cannot be told undoes no change."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import discord
+
+from bot.listing import LIMIT
+from bot.places import NOBODY
+from bot.records.wishes import AllWishes
+from bot.tongues import ENGLISH, speaking
+
+log = logging.getLogger(__name__)
+
+
+class Audit:
+    """Tells changes where a server's managers want them told."""
+
+    def __init__(self, wishes: AllWishes) -> None:
+        self._wishes = wishes
+        self._failed: set[int] = set()
+
+    async def tell(self, interaction: discord.Interaction, said: Callable[[str], str]) -> None:
+        """Post what a member has done, in the server's language; `said` is given who it was."""
+        guild = interaction.guild_id
+        channel = (await asyncio.to_thread(self._wishes.of, guild)).audit if guild else None
+        if guild is None or channel is None:
+            return
+        with speaking(interaction.guild_locale.value if interaction.guild_locale else ENGLISH):
+            content = said(interaction.user.mention)[:LIMIT]
+        try:
+            where = interaction.client.get_partial_messageable(channel, guild_id=guild)
+            await where.send(content, allowed_mentions=NOBODY, suppress_embeds=True)
+        except Exception as error:  # whatever it is, the change is done, and its maker is to hear so
+            self._note(channel, error)
+        else:
+            self._failed.discard(channel)
+
+    def _note(self, channel: int, error: Exception) -> None:
+        """Once for each channel: it is closed or gone until somebody opens it or names another."""
+        if channel not in self._failed:
+            self._failed.add(channel)
+            log.warning("Changes cannot be told in the audit channel %d: %s", channel, error)

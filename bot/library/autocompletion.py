@@ -1,0 +1,105 @@
+"""What is offered while somebody types the name of an article or a feed, and what they have chosen by it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from hashlib import sha256
+from itertools import islice
+
+import discord
+from discord import app_commands
+
+from bot import wording
+from bot.harmless import cut, one_line
+from bot.library.librarian import Librarian
+from bot.library.permissions import may_edit
+from bot.tongues import speaking
+from ingest.journal.feeds import KeptFeed
+from retrieval.titles import Titled
+
+MOST_CHOICES = 25  # Discord's limits
+WIDTH = 100
+
+Choices = list[app_commands.Choice[str]]
+Complete = Callable[[discord.Interaction, str], Awaitable[Choices]]
+Named = tuple[str, str, str]
+"""What a choice is called, what it stands for, and in what the typed words are looked for."""
+
+
+def key_of(name: str) -> str:
+    """What stands for an article's id or a feed's address in a choice: some are too long for Discord."""
+    if len(name) <= WIDTH and name.isprintable() and name.strip() == name != "":
+        return name
+    return f"~{sha256(name.encode(errors='surrogatepass')).hexdigest()[:40]}"
+
+
+def articles_of(librarian: Librarian) -> Complete:
+    """Offers the articles of a server to those who may edit them."""
+
+    def found(guild: int, typed: str) -> Choices:
+        return _choices(map(_article, librarian.shelf.titles(guild).all()), typed)
+
+    return _completing(librarian, found)
+
+
+def feeds_of(librarian: Librarian) -> Complete:
+    """Offers the feeds of a server to those who may edit them."""
+
+    def found(guild: int, typed: str) -> Choices:
+        return _choices(map(_feed, librarian.shelf.feeds(guild)), typed)
+
+    return _completing(librarian, found)
+
+
+def article_chosen(librarian: Librarian, guild: int, given: str) -> Titled | None:
+    """The article that was chosen, or whose id, address or title was typed out."""
+    titles = list(librarian.shelf.titles(guild).all())
+    ways: tuple[Callable[[Titled], bool], ...] = (
+        lambda each: each.id == given,
+        lambda each: key_of(each.id) == given,
+        lambda each: each.url == given,
+        lambda each: _folded(each.title) == _folded(given),
+    )
+    return next((each for way in ways for each in titles if way(each)), None)
+
+
+def feed_chosen(librarian: Librarian, guild: int, given: str) -> KeptFeed | None:
+    """The feed that was chosen, or whose address was typed out."""
+    kept = librarian.shelf.feeds(guild)
+    return next((each for each in kept if given in (each.url, key_of(each.url))), None)
+
+
+def _completing(librarian: Librarian, found: Callable[[int, str], Choices]) -> Complete:
+    async def complete(interaction: discord.Interaction, typed: str) -> Choices:
+        if interaction.guild_id is None or not await may_edit(interaction, librarian.wishes):
+            return []
+        with speaking(interaction.locale.value):
+            return await asyncio.to_thread(found, interaction.guild_id, typed)
+
+    return complete
+
+
+def _choices(named: Iterable[Named], typed: str) -> Choices:
+    """Those in which each of the typed words stands, as many as Discord takes."""
+    wanted = _folded(typed).split()
+    fitting = (
+        app_commands.Choice(name=cut(name, WIDTH - 1), value=value)
+        for name, value, searched in named
+        if all(word in _folded(searched) for word in wanted)
+    )
+    return list(islice(fitting, MOST_CHOICES))
+
+
+def _article(article: Titled) -> Named:
+    title = cut(one_line(article.title), WIDTH - 20) or wording.UNTITLED
+    name = f"{title} · {wording.day(article.published)}" if article.published else title
+    searched = filter(None, (article.title, article.site, article.url))
+    return name, key_of(article.id), " ".join(searched)
+
+
+def _feed(feed: KeptFeed) -> Named:
+    name = one_line(feed.title or "") or one_line(feed.url)
+    return name, key_of(feed.url), f"{feed.title or ''} {feed.url}"
+
+
+def _folded(words: str) -> str:
+    return one_line(words).casefold()
