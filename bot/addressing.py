@@ -7,6 +7,8 @@ from enum import Enum, auto
 
 import discord
 
+from retrieval.engine import LONGEST_QUESTION
+
 THREADS_KNOWN = 1_000  # whether they start at a reply of ours; the rest is looked up again
 
 
@@ -48,6 +50,18 @@ class Addressing:
         if isinstance(message.channel, discord.Thread) and await self._is_ours(message.channel, me):
             return message.content or Unsaid.HIDDEN
         return Unsaid.NOT_TO_US
+
+    async def question_of_post(self, post: discord.Thread) -> str | None:
+        """The question of a forum's new post: its title, and its words where Discord shows them. No bot's."""
+        me = self._client.user
+        if me is None or post.owner_id == me.id:
+            return None
+        first = None
+        with suppress(discord.HTTPException):  # it comes with the post, or a moment later
+            first = await post.fetch_message(post.id)
+        if first is None:
+            return post.name
+        return None if first.author.bot else f"{post.name}\n{first.content}"[:LONGEST_QUESTION].strip()
 
     async def _is_ours(self, thread: discord.Thread, me: discord.ClientUser) -> bool:
         """Whether a thread was opened by the bot, or from a message of its own."""

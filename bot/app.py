@@ -5,9 +5,11 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
+from typing import Any
 
 import discord
 from discord import app_commands
+from discord.ext import tasks
 
 from bot import wording
 from bot.addressing import Addressing, Unsaid
@@ -20,11 +22,17 @@ from bot.gate import Gate
 from bot.library.librarian import Librarian
 from bot.library.registering import register
 from bot.places import NOBODY, ChannelPlace
+from bot.privacy import privacy_command
 from bot.records.file import Records
+from bot.records.gaps import Gaps
+from bot.records.keeping import Keeping
 from bot.records.uses import Uses
+from bot.records.wishes import AllWishes
 from bot.rendering import Message
 from bot.serving import serve
 from bot.shelf import Shelf, collection_of
+from bot.telling import Telling
+from bot.tidying import Tidying
 from bot.tongues import ENGLISH, speaking
 from retrieval.types import Scope
 
@@ -59,7 +67,7 @@ class FootnoteBot(discord.Client):
     """Answers `/ask`, a message's menu, mentions and replies. It pings nobody, whatever it is made to say."""
 
     def __init__(
-        self, desk: Desk, clicked: Clicked, conduct: Conduct, librarian: Librarian | None = None
+        self, asker: Asker, records: Records, scope_of: ScopeOf, shelf: Shelf | None, conduct: Conduct
     ) -> None:
         # Nothing is looked up in past messages or among members, so neither is kept.
         super().__init__(
@@ -69,17 +77,25 @@ class FootnoteBot(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self.clicked = clicked
-        self._desk = desk
+        gate = Gate(Uses(records), conduct.limits)
+        self.clicked = Clicked(records, shelf.catalogue if shelf else None, scope_of)
+        self._desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens)
         self._conduct = conduct
+        self._wishes = AllWishes(records)
         self._addressing = Addressing(self)
         self._told_in: set[int] = set()
         self.tree = app_commands.CommandTree(self)
-        self.tree.add_command(ask_command(desk))
-        self.tree.add_command(ask_menu(desk))
-        self.librarian = librarian
-        if librarian:
-            register(self, self.tree, librarian)
+        for command in (ask_command(self._desk), privacy_command(records, conduct.retention)):
+            self.tree.add_command(command)
+        self.tree.add_command(ask_menu(self._desk))
+        self._errands: list[tasks.Loop[Any]] = []
+        if shelf:
+            self.librarian = Librarian(shelf, records)
+            register(self, self.tree, self.librarian)
+            telling = Telling(self, asker, scope_of, Gaps(records), shelf.catalogue)
+            self._errands.append(tasks.loop(minutes=1)(telling.step))
+            tidying = Tidying(self, Keeping(records), conduct, shelf.purge)
+            self._errands.append(tasks.loop(hours=1)(tidying.step))
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway. `on_ready` would run again at every reconnection."""
@@ -89,6 +105,9 @@ class FootnoteBot(discord.Client):
             await sync_if_changed(self.tree)
         except discord.HTTPException as error:
             log.warning("The commands could not be brought up to date; the old ones stay: %s", error)
+        for errand in self._errands:
+            errand.before_loop(self.wait_until_ready)
+            errand.start()
 
     async def on_ready(self) -> None:
         """Tell the operator that it works. It can be called more than once."""
@@ -120,6 +139,22 @@ class FootnoteBot(discord.Client):
             place,
         )
 
+    async def on_thread_create(self, thread: discord.Thread) -> None:
+        """Answer a new post of a forum whose managers want that."""
+        wishes = await asyncio.to_thread(self._wishes.of, thread.guild.id)
+        if thread.parent_id not in wishes.forums:
+            return
+        if (question := await self._addressing.question_of_post(thread)) is None:
+            return
+        inquiry = Inquiry(
+            question,
+            member=thread.owner_id,
+            guild=thread.guild.id,
+            locale=_locale(thread.guild),
+            channels=wishes.channels,  # wherever answers are wanted, they are wanted here
+        )
+        await self._desk.answer(inquiry, ChannelPlace(thread))
+
     async def _explain(self, message: discord.Message) -> None:
         """Once in each thread, say how to be heard by a bot from which Discord keeps the words."""
         if message.channel.id not in self._told_in:
@@ -129,6 +164,8 @@ class FootnoteBot(discord.Client):
 
     async def close(self) -> None:
         """Leave Discord, then let the questions that are being answered come to their end."""
+        for errand in self._errands:
+            errand.cancel()
         await super().close()
         await self._desk.close()
 
@@ -152,11 +189,7 @@ def create_bot(
 
     With a `shelf`, those who may manage a server can add articles of its own.
     """
-    conduct = conduct or Conduct()
-    asker, gate = Asker(ask, workers, time_limit), Gate(Uses(records), conduct.limits)
-    desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens)
-    clicked = Clicked(records, shelf.catalogue if shelf else None, scope_of)
-    return FootnoteBot(desk, clicked, conduct, Librarian(shelf, records) if shelf else None)
+    return FootnoteBot(Asker(ask, workers, time_limit), records, scope_of, shelf, conduct or Conduct())
 
 
 def run(

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, Self, cast
 
 import discord
+from discord import ButtonStyle
 from discord.ui import Button, DynamicItem, Item, View
 
 from bot import wording
@@ -15,6 +16,7 @@ from bot.places import NOBODY
 from bot.records.answers import Answers, citations_of
 from bot.records.file import IN_PRIVATE, Records
 from bot.records.gaps import Gaps, Waiting
+from bot.records.keeping import Keeping
 from bot.rendering import Message, render_passages
 from bot.tongues import speaking
 from retrieval.catalogue import Catalogue
@@ -31,6 +33,7 @@ class Clicked:
     ) -> None:
         self.answers = Answers(records)
         self.gaps = Gaps(records)
+        self.keeping = Keeping(records)
         self._catalogue = catalogue
         self._scope_of = scope_of
 
@@ -52,6 +55,11 @@ def answer_view(answer: int, asker: int | None) -> View:
 def refusal_view(gap: int, asker: int | None) -> View:
     """Below the honest no."""
     return _view(TellMe(gap), *([Delete(asker, 0)] if asker else []))
+
+
+def forget_view() -> View:
+    """Below what is kept about a member."""
+    return _view(Forget())
 
 
 def _view(*items: Any) -> View:
@@ -135,7 +143,7 @@ class Reason(discord.ui.Modal):
         super().__init__(title=wording.reason_title())
         self._answer = answer
         self._why: discord.ui.TextInput[Self] = discord.ui.TextInput(
-            label=wording.reason_label(), required=False, max_length=REASON_WIDTH
+            custom_id="why", label=wording.reason_label(), required=False, max_length=REASON_WIDTH
         )
         self.add_item(self._why)
 
@@ -199,4 +207,25 @@ class TellMe(DynamicItem[Button[View]], template=r"tell:(?P<gap>\d+)"):
             await _whisper(interaction, wording.will_tell() if noted else wording.gap_gone())
 
 
-BUTTONS = (Passages, Vote, Delete, TellMe)
+class Forget(DynamicItem[Button[View]], template=r"forget"):
+    """Deletes what is kept about whoever clicks it."""
+
+    def __init__(self) -> None:
+        super().__init__(Button(label=wording.forget(), custom_id="forget", style=ButtonStyle.danger))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: Item[Any], _found: re.Match[str], /
+    ) -> Self:
+        """The button that was clicked."""
+        return cls()
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Delete it."""
+        with speaking(interaction.locale.value):
+            await interaction.response.defer()
+            await asyncio.to_thread(_clicked(interaction).keeping.forget, interaction.user.id)
+            await interaction.edit_original_response(content=wording.forgotten(), view=None)
+
+
+BUTTONS = (Passages, Vote, Delete, TellMe, Forget)

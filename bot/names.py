@@ -6,6 +6,9 @@ ASK_PRIVATE = "Show the answer to you alone"
 ASK_MENU = "Ask about this"
 ASK_QUESTION = "For example: who is leading the training?"
 
+PRIVACY = "privacy"
+PRIVACY_DESCRIPTION = "What I keep about you, for how long, and how to delete it"
+
 LIBRARY = "library"
 LIBRARY_DESCRIPTION = "This server's own articles"
 LIBRARY_ADD = "Add a page from the web, or bring it up to date"

@@ -119,6 +119,10 @@ class Shelf:
         """Take the last change back. Raises `NotDone`."""
         return await self._done(guild_id, Asked(undo=True))
 
+    async def purge(self, guild_id: int) -> IngestReport:
+        """Delete all that the server has added, for good. Raises `NotDone`."""
+        return await self._done(guild_id, Asked(purge=True))
+
     def can_undo(self, guild_id: int) -> bool:
         """Whether there is a change to take back."""
         try:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot.asking import TookTooLong
 from bot.gate import DAY, PAUSE, TooManyQuestions
+from bot.records.keeping import Kept
 from bot.tongues import say, say_day, say_number
 from ingest.report import IngestReport
 from retrieval.errors import EmptyQuestion, FootnoteError, QuestionError, QuestionTooLong
@@ -252,6 +253,50 @@ def gap_gone() -> str:
 def being_written() -> str:
     """Below words of a chat model that have not been checked."""
     return say("Being written, and not checked yet …")
+
+
+def privacy(kept: Kept, retention: timedelta) -> str:
+    """What is kept about a member, why, and for how long."""
+    answers = say_number(
+        "One answer that you asked for: which passages it cites, so that they can be shown again. "
+        "Neither your question nor the answer.",
+        "{number} answers that you asked for: which passages they cite, so that they can be shown again. "
+        "Neither your questions nor the answers.",
+        kept.answers,
+    )
+    votes = say_number("One vote, with its reason.", "{number} votes, with their reasons.", kept.votes)
+    reminders = say_number(
+        "One question that you want to be told about.",
+        "{number} questions that you want to be told about.",
+        kept.reminders,
+    )
+    uses = say_number(
+        "The time of one question, for two days, so that nobody asks too often.",
+        "The times of {number} questions, for two days, so that nobody asks too often.",
+        kept.uses,
+    )
+    rest = say(
+        "Unanswered questions are kept for this server's managers, without the name of who asked. "
+        "All of this goes after {days} days.",
+        days=retention.days,
+    )
+    head = say("What I keep about you")
+    return "\n".join([f"**{head}**", *(f"- {each}" for each in (answers, votes, reminders, uses)), rest])
+
+
+def forget() -> str:
+    """A button."""
+    return say("Delete what you keep about me")
+
+
+def forgotten() -> str:
+    """Said when it is deleted."""
+    return say("Deleted. The times of your questions stay for two days, so that limits hold.")
+
+
+def now_answered() -> str:
+    """In front of an answer that somebody wanted to be told of."""
+    return say("You wanted to know when the articles answer this. They do now.")
 
 
 def not_allowed() -> str:

@@ -12,6 +12,7 @@ from ingest.journal.inbox import Inbox
 from ingest.journal.jobs import Jobs
 from ingest.journal.record import Record
 from ingest.journal.runs import Run, Runs
+from ingest.purging import purge
 from ingest.report import IngestReport
 from ingest.splitting import Splitting
 from ingest.sync import Tell, sync
@@ -62,7 +63,7 @@ class Runner:
             tell(report)
 
         try:
-            if asked.undo or asked.remove:
+            if asked.undo or asked.remove or asked.purge:
                 report = self._amended(asked, record)
             else:
                 items = gatherer.gather(asked, record, stdin or io.BytesIO())
@@ -79,7 +80,9 @@ class Runner:
         return report
 
     def _amended(self, asked: Asked, record: Record) -> IngestReport:
-        """The last run taken back, or articles removed."""
+        """The last run taken back, or articles removed, some or all."""
+        if asked.purge:
+            return IngestReport(removed=purge(self.library, record.collection, record.run))
         if asked.undo:
             undone = undo(self.library, record.collection, self.splitting)
             return IngestReport(removed=len(undone.removed), restored=len(undone.restored))

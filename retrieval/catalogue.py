@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import TextClause, delete, insert, literal_column, select, update
+from sqlalchemy import TextClause, delete, func, insert, literal_column, select, update
 from sqlalchemy.exc import DatabaseError
 
 from retrieval.database import CATALOGUE, Database
@@ -194,6 +194,12 @@ class Catalogue(Database):
         """The last run that changed the collection and was not taken back."""
         with self.reading() as connection:
             return last_run(connection, collection_row(connection, collection))
+
+    def state(self) -> tuple[int, int]:
+        """What differs after any change to an article of any collection, and after one was taken back."""
+        changes, undone = select(func.max(CHANGES.c.id)), select(func.count(RUNS.c.undone_at))
+        with self.reading() as connection:
+            return connection.scalar(changes) or 0, connection.scalar(undone) or 0
 
     def changed_by(self, run: int) -> list[Change]:
         """What a run changed, in order."""

@@ -89,6 +89,14 @@ class Library:
             if vectors := self.catalogue.collection(collection).vectors:
                 self._index.remove(vectors, gone)
 
+    def remove_collection(self, name: str) -> None:
+        """Forget a collection, its articles and their history. Raises `UnknownCollection`."""
+        with self._changing():
+            vectors = self.catalogue.collection(name).vectors
+            self.catalogue.remove_collection(name)
+            if vectors:
+                self._index.drop(vectors)
+
     def take_back(
         self, collection: str, run: int, articles: Sequence[tuple[Article, Sequence[Passage]]], at: datetime
     ) -> None:

@@ -1,4 +1,4 @@
-"""Long lists, a page at a time. A button holds the name of its list and a page; the server is the one in which
+"""Long lists, a page at a time. A button holds the name of its list and a page; the server is the one where
 it is clicked, so that no button shows anybody another server's."""
 
 import asyncio

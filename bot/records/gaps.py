@@ -58,7 +58,7 @@ class Gaps:
         """Note that a member wants to be told. False if the question is not open any more in this server."""
         values = {"member_id": waiting.member, "channel_id": waiting.channel, "locale": waiting.locale}
         mine = select(REMINDERS.c.gap_id).where(REMINDERS.c.member_id == waiting.member)
-        oldest = mine.order_by(REMINDERS.c.at.desc()).offset(MOST_WAITING)
+        oldest = mine.order_by(REMINDERS.c.at.desc(), REMINDERS.c.gap_id.desc()).offset(MOST_WAITING)
         reminding = insert(REMINDERS).values(gap_id=gap, at=self._records.stamp(), **values)
         with self._records.writing() as connection:
             if not connection.scalar(select(exists().where(GAPS.c.id == gap, GAPS.c.guild_id == guild))):

@@ -18,9 +18,9 @@ class Asked:
     """The sources of one run: paths, addresses of pages, of one sitemap, or what failed before.
 
     `feeds` are addresses of feeds to look into, `files` what lies in the inbox. Or what is asked for is no
-    ingest: to `remove` articles by their ids, `for_good` without a copy, or to `undo` the last run. Only what
-    comes from the operator's own command line is `trusted` to read files by their path, and to reach the
-    hosts of an intranet.
+    ingest: to `remove` articles by their ids, `for_good` without a copy, to `undo` the last run, or to
+    `purge` all that there is. Only what comes from the operator's own command line is `trusted` to read files
+    by their path, and to reach the hosts of an intranet.
     """
 
     sources: tuple[str, ...] = ()
@@ -33,6 +33,7 @@ class Asked:
     remove: tuple[str, ...] = ()
     for_good: bool = False
     undo: bool = False
+    purge: bool = False
     trusted: bool = False
 
     def from_anywhere(self) -> Self:

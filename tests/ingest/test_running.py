@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds
 from ingest.journal.jobs import Jobs, JobState
 from ingest.journal.runs import Runs, RunState
+from ingest.journal.tables import JOBS, SOURCES
 from ingest.report import IngestReport
 from ingest.running import Runner, Stopped
 from ingest.undoing import NothingToUndo
 from ingest.web.errors import Busy
 from retrieval.errors import DiskFull, UnknownArticle
 from retrieval.library import Library
+from retrieval.tables import CHANGES, RUNS
 from tests.encoders import HashingEncoder
 from tests.ingest.site import FEED, PARSERS, SITEMAP, STORM, TEXTS, VOTE, Site, feed, sitemap, texts
 
@@ -209,3 +212,29 @@ def test_what_cannot_be_removed_or_undone_is_told_in_the_journal(library: Librar
     assert "'nothing'" in told["trouble"]
     with pytest.raises(NothingToUndo):
         runner(library, texts()).run("news", Asked(undo=True))
+
+
+def test_a_purge_leaves_nothing_but_that_it_was_one(library: Library) -> None:
+    pages = texts()
+    pages.pages[FEED] = feed(STORM)
+    running, feeds = runner(library, pages), Feeds(library.catalogue)
+    feeds.add("news", FEED, None, trusted=True)
+    running.run("news", Asked((VOTE,), feeds=(FEED,)))
+    running.run("news", Asked((VOTE,)))
+    library.catalogue.add_collection("others")
+
+    report = running.run("news", Asked(purge=True))
+
+    assert report.removed == 2
+    assert feeds.kept() == []
+    assert [collection.name for collection in library.catalogue.collections()] == ["others"]
+    with library.catalogue.reading() as connection:
+        left = [connection.execute(select(table)).all() for table in (CHANGES, JOBS, SOURCES)]
+        runs = list(connection.scalars(select(RUNS.c.asked)))
+    assert left == [[], [], []]
+    assert [Asked.from_json(asked).purge for asked in runs] == [True]
+    assert library.sweep() == 0
+
+
+def test_a_purge_of_nothing_is_no_trouble(library: Library) -> None:
+    assert runner(library, texts()).run("news", Asked(purge=True)).removed == 0

@@ -1,0 +1,1 @@
+"""The bot, driven as a person would drive it."""

@@ -1,0 +1,118 @@
+"""The way of a question over the desk: drafts, the length of the queue, a model's budget."""
+
+import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
+from datetime import date
+from threading import Event
+from typing import Any
+
+from bot import wording
+from bot.app import scope_of
+from bot.asking import Asker
+from bot.desk import LONG_QUEUE, Desk, Inquiry
+from bot.drafts import drafts
+from bot.gate import Gate, Limits
+from bot.places import Place
+from bot.records.file import Records
+from bot.records.uses import Uses
+from retrieval.stages import Hearing
+from retrieval.types import Reply, Scope, Written
+from tests.bot.conftest import REOPENED, WHEN, answer, cite
+
+REPLY = answer(f"{REOPENED} [1]", cite(REOPENED), short="Monday")
+
+
+class Paper(Place):
+    """A place that keeps what is said there, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+    async def say(self, content: str, view: Any = None) -> None:
+        self.said.append(content)
+
+    async def _send(self, content: str, view: Any) -> Any:
+        raise NotImplementedError
+
+
+def desk(records: Records, ask: Any, **options: Any) -> Desk:
+    return Desk(Asker(ask), scope_of, Gate(Uses(records), Limits(member_minute=99)), records, **options)
+
+
+def inquiry(member: int = 1) -> Inquiry:
+    return Inquiry(WHEN, member=member, guild=7, locale="en-US")
+
+
+async def test_what_is_being_written_is_shown_before_the_answer(records: Records) -> None:
+    shown, paper = Event(), Paper()
+
+    def ask(question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
+        hearing.writing("It reopened")
+        assert shown.wait(10)
+        return REPLY
+
+    asked = asyncio.create_task(desk(records, ask).answer(inquiry(), paper))
+    while not paper.said:
+        await asyncio.sleep(0.01)
+    shown.set()
+    await asked
+
+    assert paper.said[0] == f"It reopened\n-# {wording.being_written()}"
+    assert "Monday" in paper.said[-1]
+    assert len(paper.said) == 2
+
+
+async def test_of_what_is_written_fast_only_the_newest_is_shown() -> None:
+    said: list[str] = []
+
+    async def show(text: str) -> None:
+        said.append(text)
+
+    with drafts(show, every=0.05) as write:
+        for end in range(1, 50):
+            write("word " * end)
+            await asyncio.sleep(0.002)
+        await asyncio.sleep(0.1)
+    write("too late")
+    await asyncio.sleep(0.1)
+
+    assert said[-1] == "word " * 49
+    assert len(said) < 25
+
+
+async def test_whoever_waits_long_is_told_how_many_are_before(records: Records) -> None:
+    free = Event()
+
+    def ask(*_: Any) -> Reply:
+        assert free.wait(10)
+        return REPLY
+
+    busy, papers = desk(records, ask), [Paper() for _ in range(LONG_QUEUE + 2)]
+    asked = [asyncio.create_task(busy.answer(inquiry(member), paper)) for member, paper in enumerate(papers)]
+    while sum(len(paper.said) for paper in papers) < 2:
+        await asyncio.sleep(0.01)
+    free.set()
+    await asyncio.gather(*asked)
+
+    assert sorted(len(paper.said) for paper in papers) == [1] * LONG_QUEUE + [2, 2]
+    assert {paper.said[0] for paper in papers if len(paper.said) == 2} == {wording.queue(4), wording.queue(5)}
+
+
+async def test_once_a_servers_budget_is_spent_no_chat_model_is_asked(records: Records) -> None:
+    frugal: list[bool] = []
+
+    def ask(question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
+        frugal.append(hearing.frugal)
+        return replace(REPLY, written=Written("a-model", prompt_tokens=80, reply_tokens=40))
+
+    thrifty = desk(records, ask, daily_tokens=200)
+    for _ in range(3):
+        await thrifty.answer(inquiry(), Paper())
+    await thrifty.answer(replace(inquiry(), guild=8), Paper())
+
+    assert frugal == [False, False, True, False]
