@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -17,7 +18,38 @@ from bot.tongues import speaking
 
 MOST = 20  # of anything: more would not be read, and not fit a message
 
-Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+TEXT = (discord.ChannelType.text, discord.ChannelType.news)
+SPOKEN = (discord.ChannelType.voice, discord.ChannelType.stage_voice)
+FORUM = (discord.ChannelType.forum,)
+
+
+class OfKind(app_commands.Transformer):
+    """A channel of one of these kinds, as Discord gives it: it need not be known to the bot already.
+
+    discord.py's own way asks for media channels wherever it asks for forums, which Discord does not take.
+    """
+
+    def __init__(self, *kinds: discord.ChannelType) -> None:
+        self._kinds = list(kinds)
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """What Discord has members choose from."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Which of them."""
+        return self._kinds
+
+    async def transform(self, _interaction: discord.Interaction, value: Any, /) -> Any:
+        """What was chosen, as it is."""
+        return value
+
+
+Channel = app_commands.Transform[app_commands.AppCommandChannel, OfKind(*TEXT, *SPOKEN, *FORUM)]
+Forum = app_commands.Transform[app_commands.AppCommandChannel, OfKind(*FORUM)]
+TextChannel = app_commands.Transform[app_commands.AppCommandChannel, OfKind(*TEXT)]
 Change = Callable[[Wishes], Wishes]
 
 
@@ -130,8 +162,8 @@ def _add_places(group: app_commands.Group, config: Config) -> None:
     @app_commands.describe(add=names.CONFIG_ADD, remove=names.CONFIG_REMOVE, clear=names.CONFIG_CLEAR)
     async def forums(
         interaction: discord.Interaction,
-        add: discord.ForumChannel | None = None,
-        remove: discord.ForumChannel | None = None,
+        add: Forum | None = None,
+        remove: Forum | None = None,
         clear: bool = False,
     ) -> None:
         there = _ids(interaction.guild.channels if interaction.guild else ())
@@ -147,7 +179,7 @@ def _add_audit(group: app_commands.Group, config: Config) -> None:
     @group.command(name="audit", description=names.CONFIG_AUDIT)
     @app_commands.describe(channel=names.CONFIG_AUDIT_CHANNEL, clear=names.CONFIG_AUDIT_CLEAR)
     async def audit(
-        interaction: discord.Interaction, channel: discord.TextChannel | None = None, clear: bool = False
+        interaction: discord.Interaction, channel: TextChannel | None = None, clear: bool = False
     ) -> None:
         wanted = channel.id if channel else None
         await config.change(
