@@ -1,5 +1,6 @@
 """Pages, files and feeds come into a server's library, and are taken out of it."""
 
+import asyncio
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from simcord import Env
 
 from bot import wording
+from bot.app import FootnoteBot
 from bot.library.menu import links_in
 from bot.shelf import KeeperTrouble, Progress, Shelf, StillGoing, collection_of
 from ingest.journal.asked import Asked
@@ -17,12 +19,14 @@ from ingest.journal.feeds import Feeds
 from ingest.journal.inbox import FOLDER, Inbox
 from ingest.journal.runs import Runs
 from ingest.report import IngestReport
+from ingest.running import TELL_EVERY
 from ingest.sources import LIMIT
+from ingest.web.fetching import Fetched, NotModified
 from retrieval.catalogue import Catalogue
 from retrieval.library import CATALOGUE, Library
 from tests.bot.library.conftest import ingest, seen, stored
 from tests.encoders import HashingEncoder
-from tests.ingest.site import FEED, STORM, TEXTS, VOTE, Site
+from tests.ingest.site import FEED, STORM, TEXTS, VOTE, Site, texts
 
 TIDE = b"The tide stood three metres high, and the quay was closed to all."
 EBB = b"The tide stood two metres high, and the quay was opened again."
@@ -196,7 +200,7 @@ async def test_pages_are_read_again_all_or_one_and_only_what_has_changed_is_stor
     guild = simcord_env.guild.id
     ingest(shelves, guild, Asked((STORM, VOTE)))
     ingest(
-        runner,
+        shelves,
         guild,
         Asked(files=(Inbox(shelves.home).put(TIDE, "tide.txt", url="https://discord.com/channels/1/2/3"),)),
     )
@@ -256,6 +260,38 @@ async def test_whoever_waits_hears_how_many_come_first_and_how_far_it_is(tmp_pat
         with pytest.raises(StillGoing):
             await Shelf(catalogue, clock=lambda: next(times), look_every=0).add(7, (STORM,), heard=hear)
     assert heard == [Progress(ahead=1), Progress(0, IngestReport(added=3), expected=9)]
+
+
+class SlowSite(Site):
+    """Pages that take their time: longer than it takes until progress is told."""
+
+    async def fetch(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched | NotModified:
+        if url == VOTE:
+            await asyncio.sleep(1.2 * TELL_EVERY)
+        return await super().fetch(url, etag=etag, last_modified=last_modified)
+
+
+class TestWhatTakesLong:
+    @pytest.fixture
+    def web(self) -> Site:
+        return SlowSite(texts().pages)
+
+    async def test_it_shows_that_it_goes_on_and_ends_in_the_same_message(
+        self, simcord_env: Env, simcord_bot: FootnoteBot, room: Any, manager: Any
+    ) -> None:
+        simcord_bot.librarian.say_every = 0
+        said = await manager.send(room, mention(simcord_env, f"{STORM} {VOTE}"))
+        result = await manager.context_menu(room, "Add to library", said)
+
+        assert result.response.content == "2 added."
+        assert result.followups == []
+        sent = [entry.json for entry in simcord_env.http_requests if "webhooks" in entry.path]
+        contents = [body["content"] for body in sent]
+        assert contents[-1] == "2 added."
+        assert any("Reading:" in content for content in contents[:-1])
+        assert len(contents) == len(set(contents))  # nothing is said twice
 
 
 async def test_what_is_wrong_with_the_machine_is_not_told_to_servers(tmp_path: Path) -> None:
