@@ -75,14 +75,20 @@ class Config:
         said: Callable[[Wishes], str],
         advice: Callable[[Wishes], str] = lambda _: "",
     ) -> None:
-        """Change it, say what is set now, with some advice, and tell it in the audit channel, old and new."""
+        """Change it, say what is set now, with some advice, and tell it in the audit channel.
+
+        Where that is what has changed, it is told in both: nobody is to end it unseen.
+        """
         with speaking(interaction.locale.value):
             if not (guild := await _managed(interaction)):
                 return
             before, now = await self._set(guild, change)
             await _whisper(interaction, "\n".join(filter(None, (said(now), advice(now)))))
             if before != now:
-                await self._audit.tell(interaction, lambda who: wording.audit_configured(who, said(now)))
+                channels = {before.audit, now.audit}
+                await self._audit.tell_in(
+                    interaction, channels, lambda who: wording.audit_configured(who, said(now))
+                )
 
     async def refuse(self, interaction: discord.Interaction, why: Callable[[], str]) -> None:
         """Say why something cannot be set."""

@@ -1,6 +1,6 @@
 """What is told of a server's articles, feeds and questions: pure, and harmless whoever wrote the words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -71,6 +71,18 @@ def render_leaf(leaf: Leaf, empty: str) -> Message:
     return Message("\n".join([*leaf.lines, *below]))
 
 
+def render_lines(lines: Iterable[str]) -> Message:
+    """Lines that may be too many for one message, none of them too long for one."""
+    contents = [""]
+    for line in filter(None, lines):
+        longer = f"{contents[-1]}\n{line}".strip()
+        if _length(longer) <= LIMIT:
+            contents[-1] = longer
+        else:
+            contents.append(line)
+    return Message(contents[0], tuple(contents[1:]))
+
+
 def article_line(article: Titled, room: int) -> str:
     """An article in a list of them: without its link where that is too long."""
     title = label(article.title, LISTED_WIDTH) or wording.UNTITLED
@@ -122,7 +134,7 @@ def render_details(details: Details) -> Message:
         wording.added_at(_moment(details.since)) if details.since else "",
         wording.says_of_itself(notices) if notices else "",
     )
-    return Message("\n".join(filter(None, lines)))
+    return render_lines(lines)
 
 
 def render_standing(standing: Standing) -> Message:
@@ -139,7 +151,7 @@ def render_standing(standing: Standing) -> Message:
         wording.votes(standing.votes.helpful, standing.votes.not_helpful),
         *(f"> {harmless(cut(one_line(reason), TITLE_WIDTH))}" for reason in standing.votes.reasons[:REASONS]),
     )
-    return Message("\n".join(filter(None, lines)))
+    return render_lines(lines)
 
 
 def render_progress(progress: Progress) -> str:

@@ -691,3 +691,9 @@ def all_pages() -> str:
 def not_done() -> str:
     """In place of the numbers of a run that came to nothing."""
     return say("it could not be done")
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Several things, of which a few are named."""
+    listed, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    return say("{listed} and {more} more", listed=listed, more=f"{more:,}") if more > 0 else listed

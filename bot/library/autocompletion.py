@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from hashlib import sha256
 from itertools import islice
+from typing import TypeVar
 
 import discord
 from discord import app_commands
@@ -21,8 +22,8 @@ WIDTH = 100
 
 Choices = list[app_commands.Choice[str]]
 Complete = Callable[[discord.Interaction, str], Awaitable[Choices]]
-Named = tuple[str, str, str]
-"""What a choice is called, what it stands for, and in what the typed words are looked for."""
+
+T = TypeVar("T")
 
 
 def key_of(name: str) -> str:
@@ -36,7 +37,7 @@ def articles_of(librarian: Librarian) -> Complete:
     """Offers the articles of a server to those who may edit them."""
 
     def found(guild: int, typed: str) -> Choices:
-        return _choices(map(_article, librarian.shelf.titles(guild).all()), typed)
+        return _choices(librarian.shelf.titles(guild).all(), typed, _words_of_article, _article)
 
     return _completing(librarian, found)
 
@@ -45,7 +46,7 @@ def feeds_of(librarian: Librarian) -> Complete:
     """Offers the feeds of a server to those who may edit them."""
 
     def found(guild: int, typed: str) -> Choices:
-        return _choices(map(_feed, librarian.shelf.feeds(guild)), typed)
+        return _choices(librarian.shelf.feeds(guild), typed, _words_of_feed, _feed)
 
     return _completing(librarian, found)
 
@@ -78,28 +79,37 @@ def _completing(librarian: Librarian, found: Callable[[int, str], Choices]) -> C
     return complete
 
 
-def _choices(named: Iterable[Named], typed: str) -> Choices:
-    """Those in which each of the typed words stands, as many as Discord takes."""
+def _choices(
+    things: Iterable[T], typed: str, words: Callable[[T], str], choice: Callable[[T], tuple[str, str]]
+) -> Choices:
+    """Those in whose words each of the typed ones stands, as many as Discord takes."""
     wanted = _folded(typed).split()
-    fitting = (
-        app_commands.Choice(name=cut(name, WIDTH - 1), value=value)
-        for name, value, searched in named
-        if all(word in _folded(searched) for word in wanted)
-    )
-    return list(islice(fitting, MOST_CHOICES))
+    fitting = (each for each in things if not wanted or _holds(_folded(words(each)), wanted))
+    named = map(choice, islice(fitting, MOST_CHOICES))
+    return [app_commands.Choice(name=cut(name, WIDTH - 1), value=value) for name, value in named]
 
 
-def _article(article: Titled) -> Named:
+def _holds(words: str, wanted: Iterable[str]) -> bool:
+    return all(word in words for word in wanted)
+
+
+def _words_of_article(article: Titled) -> str:
+    return " ".join(filter(None, (article.title, article.site, article.url)))
+
+
+def _words_of_feed(feed: KeptFeed) -> str:
+    return f"{feed.title or ''} {feed.url}"
+
+
+def _article(article: Titled) -> tuple[str, str]:
     title = cut(one_line(article.title), WIDTH - 20) or wording.UNTITLED
     name = f"{title} · {wording.day(article.published)}" if article.published else title
-    searched = filter(None, (article.title, article.site, article.url))
-    return name, key_of(article.id), " ".join(searched)
+    return name, key_of(article.id)
 
 
-def _feed(feed: KeptFeed) -> Named:
-    name = one_line(feed.title or "") or one_line(feed.url)
-    return name, key_of(feed.url), f"{feed.title or ''} {feed.url}"
+def _feed(feed: KeptFeed) -> tuple[str, str]:
+    return one_line(feed.title or "") or one_line(feed.url), key_of(feed.url)
 
 
 def _folded(words: str) -> str:
-    return one_line(words).casefold()
+    return " ".join(words.split()).casefold()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -11,7 +10,7 @@ from bot import names, wording
 from bot.library.attachments import take
 from bot.library.group import allowed_size
 from bot.library.librarian import Librarian, Visit
-from bot.listing import named
+from bot.listing import named, render_lines
 from bot.rendering import Message
 
 MOST_LINKS = 10  # of one message: a list of a hundred links is a feed's work
@@ -46,13 +45,12 @@ async def _added(visit: Visit, message: discord.Message) -> Message:
         return Message(wording.nothing_in_message() if _shows_anything(message) else wording.message_hidden())
     shelf = visit.librarian.shelf
     taken = await take(shelf.inbox, attached, allowed_size(visit.interaction), message.jump_url)
-    refused = "\n".join(taken.refused)
     if not links and not taken.files:
-        return Message(refused)
+        return render_lines(taken.refused)
     work = shelf.add(visit.guild, links, taken.files, visit.hearing())
-    what = ", ".join(named(each) for each in (*links, *(sent.name for sent in taken.files)))
+    what = wording.some_of([named(each) for each in (*links, *(sent.name for sent in taken.files))])
     report = await visit.changed(work, lambda who, came: wording.audit_added(who, what, came))
-    return replace(report, content=f"{report.content}\n{refused}".strip())
+    return render_lines([report.content, *taken.refused])
 
 
 def _parts(message: discord.Message) -> Iterator[discord.Message | discord.MessageSnapshot]:

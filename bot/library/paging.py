@@ -23,7 +23,7 @@ ARTICLES, FEEDS, GAPS, RUNS = "articles", "feeds", "gaps", "runs"
 ARTICLES_ON_PAGE = 8
 FEEDS_ON_PAGE = 5
 GAPS_ON_PAGE = 6
-RUNS_ON_PAGE = 6
+RUNS_ON_PAGE = 5
 GAP_WIDTH = 140  # of a question: six of them, each character escaped, fit a message
 
 

@@ -158,6 +158,18 @@ async def test_each_change_is_told_with_who_and_what_and_its_numbers_and_pings_n
     assert all(body["allowed_mentions"] == {"parse": []} for body in posted)
 
 
+async def test_nobody_ends_the_audit_unseen(
+    simcord_env: Env, room: Any, manager: Any, shelves: Library, audit: Any
+) -> None:
+    await manager.slash(room, "config audit", channel=room)
+    assert told(audit) == [
+        f"{manager.mention} changed how I behave here. {wording.audit_set(f'<#{room.id}>')}"
+    ]
+    await manager.slash(room, "config audit", clear=True)
+    assert told(room)[-1] == wording.audit_configured(manager.mention, wording.audit_set(""))
+    assert len(told(audit)) == 1
+
+
 async def test_what_changes_nothing_is_not_told(
     simcord_env: Env, room: Any, manager: Any, shelves: Library, audit: Any
 ) -> None:

@@ -1,9 +1,10 @@
 """What editors look at: lists a page at a time, one article, what was done, how it stands."""
 
 import re
+import time
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,25 @@ from bot import wording
 from bot.library.autocompletion import MOST_CHOICES, WIDTH, key_of
 from bot.library.librarian import Librarian
 from bot.library.looking import standing_of
-from bot.listing import Leaf, article_line, gap_line, render_leaf
+from bot.listing import Leaf, article_line, feed_line, gap_line, render_leaf, render_lines, run_line
 from bot.records.answers import Answers
 from bot.records.file import Records
 from bot.records.gaps import Gap, Gaps
 from bot.rendering import LIMIT
 from bot.shelf import Progress, Shelf, collection_of
 from ingest.journal.asked import Asked
-from ingest.journal.feeds import Feeds
+from ingest.journal.feeds import Feeds, KeptFeed
 from ingest.journal.inbox import Inbox
-from ingest.journal.runs import Runs
+from ingest.journal.runs import Run, Runs, RunState
 from ingest.notices import notices_of
-from ingest.report import IngestReport
+from ingest.report import COUNTS, IngestReport
 from ingest.web.errors import Busy
 from retrieval.catalogue import Catalogue
 from retrieval.library import CATALOGUE, Library
 from retrieval.titles import Titled
 from retrieval.types import Article
 from tests.bot.conftest import REOPENED, cite
-from tests.bot.library.conftest import ingest, labels, numbered, put, seen
+from tests.bot.library.conftest import SOON, ingest, labels, numbered, put, seen
 from tests.ingest.site import FEED, STORM, VOTE, Site
 
 HOSTILE = "@everyone **bold** [x](https://evil.example) <@1> `code`"
@@ -159,11 +160,12 @@ async def test_it_is_told_how_it_stands(
     simcord_env: Env, room: Any, manager: Any, shelves: Library, records: Records, web: Site
 ) -> None:
     guild = simcord_env.guild.id
-    web.pages[VOTE] = Busy(VOTE, 503)
+    web.pages[VOTE], web.pages[FEED] = Busy(VOTE, 503), b"nothing"
     ingest(shelves, guild, Asked((STORM, VOTE)))
-    Feeds(shelves.catalogue).add(collection_of(guild), FEED, "News", trusted=False)
-    [kept_feed] = Feeds(shelves.catalogue).kept()
-    Feeds(shelves.catalogue).checked(kept_feed, trouble="is no feed")
+    feeds = Feeds(shelves.catalogue)
+    feeds.add(collection_of(guild), FEED, "News", trusted=False)
+    while not feeds.kept()[0].trouble:  # the keeper looks into it, in vain
+        time.sleep(SOON)
     answers = Answers(records)
     given_answer = answers.add(guild, 1, [cite(REOPENED)])
     answers.vote(given_answer, 1, helpful=True)
@@ -262,3 +264,22 @@ def test_a_page_of_whatever_questions_fits_a_message(question: str) -> None:
     line = gap_line(Gap(1, 7, question, 1_000_000), 140)
     message = render_leaf(Leaf((line,) * 6, 10_000, 10_001, 60_006), "")
     assert len(message.content.encode("utf-16-le")) // 2 <= LIMIT
+
+
+@given(ANY, ANY, ANY)
+def test_a_page_of_whatever_was_read_or_is_kept_fits_a_message(url: str, title: str, why: str) -> None:
+    at = datetime(2025, 2, 17, tzinfo=UTC)
+    feed = KeptFeed("guild-7", f"https://{url}", title, False, at, None, None, why)
+    counts = dict.fromkeys(COUNTS, 999_999)
+    asked = Asked((f"https://{url}",))
+    run = Run(1, "guild-7", asked, RunState.UNDONE, at, {**counts, "failed": []})
+    for line, on_page in ((feed_line(feed, 379), 5), (run_line(run), 5)):
+        message = render_leaf(Leaf((line,) * on_page, 10_000, 10_001, 60_006), "")
+        assert len(message.content.encode("utf-16-le")) // 2 <= LIMIT
+
+
+@given(st.lists(ANY.map(lambda line: line[:1_000])))
+def test_lines_that_are_too_many_for_a_message_are_several(lines: list[str]) -> None:
+    message = render_lines(lines)
+    for content in (message.content, *message.more):
+        assert len(content.encode("utf-16-le")) // 2 <= LIMIT
