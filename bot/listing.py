@@ -211,17 +211,18 @@ def _origin(origin: str | None) -> str:
 
 
 def _asked(run: Run) -> str:
-    """What a run was to do. A path is that of the operator's own disk: its end is said at the most."""
+    """What a run was to do. Paths are those of the operator's own disk: they are counted, and not told."""
     asked = run.asked
     if asked.undo:
         return wording.undoing()
-    if asked.remove:
+    if asked.remove or asked.purge:
         return wording.removal()
     pages = [each for each in asked.sources if is_address(each)]
-    files = [*(each.name for each in asked.files), *(set(asked.sources) - set(pages))]
-    only = [*pages, *(each.name for each in asked.files), *asked.feeds]
-    one = named(only[0]) if len(only) == 1 == len(pages) + len(files) + len(asked.feeds) else ""
-    return wording.asked_for(one, len(pages), len(files), len(asked.feeds))
+    paths = len(asked.sources) - len(pages)
+    names = [*pages, *asked.feeds, *(sent.name for sent in asked.files), *filter(None, [asked.sitemap])]
+    if len(names) == 1 and not paths:
+        return named(names[0])
+    return wording.asked_for(len(pages), len(asked.files) + paths, len(asked.feeds))
 
 
 def _came(run: Run) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.journal.asked import Asked, is_address
 from ingest.journal.feeds import Feeds, KeptFeed
 from ingest.journal.inbox import Inbox, Sent
+from ingest.journal.jobs import Jobs
 from ingest.journal.memory import Memory
 from ingest.journal.runs import Run, Runs, RunState
 from ingest.report import IngestReport, NotDone
@@ -131,7 +132,10 @@ class Shelf:
             return False
 
     def pages(self, guild_id: int, article_id: str | None = None) -> list[str]:
-        """Where articles, or one of them, can be read again; their own address where that was forgotten."""
+        """Where one article can be read again, or all of them, with what failed and may go better now.
+
+        It is their own address where it was forgotten from which they were read.
+        """
         collection = collection_of(guild_id)
         known = {each.article_id: origin for origin, each in Memory(self.catalogue).of(collection).items()}
         origins = (
@@ -139,7 +143,13 @@ class Shelf:
             for each in self.titles(guild_id).all()
             if article_id in (None, each.id)
         )
-        return [each for each in origins if is_address(each) and not each.startswith(MESSAGES)]
+        pages = [each for each in origins if is_address(each) and not each.startswith(MESSAGES)]
+        return pages if article_id else [*dict.fromkeys([*pages, *self.left(guild_id)])]
+
+    def left(self, guild_id: int) -> list[str]:
+        """The pages that failed and may go better another time."""
+        jobs = Jobs(self.catalogue).worth_retrying(collection_of(guild_id))
+        return [job.step.origin for job in jobs if is_address(job.step.origin)]
 
     def titles(self, guild_id: int) -> Titles:
         """What the server has added, newest first."""

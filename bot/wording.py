@@ -516,10 +516,8 @@ def taken_back() -> str:
     return say("taken back since")
 
 
-def asked_for(sources: str, pages: int, files: int, feeds: int) -> str:
-    """What a run was to read; `sources` is the only one, where there is one."""
-    if sources:
-        return sources
+def asked_for(pages: int, files: int, feeds: int) -> str:
+    """How much a run was to read; without a number, what runs before it had left."""
     counts = (
         say_number("one page", "{number} pages", pages) if pages else "",
         say_number("one file", "{number} files", files) if files else "",
@@ -555,8 +553,8 @@ def feeds_kept(feeds: int, troubled: int) -> str:
 def left_to_retry(left: int) -> str:
     """What failed and may go better another time."""
     return say_number(
-        "One page failed and may go better another time: `/library add` reads it again",
-        "{number} pages failed and may go better another time: `/library add` reads them again",
+        "One page failed and may go better another time: `/library refresh` reads it again",
+        "{number} pages failed and may go better another time: `/library refresh` reads them again",
         left,
     )
 

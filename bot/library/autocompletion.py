@@ -1,10 +1,10 @@
 """What is offered while somebody types the name of an article or a feed, and what they have chosen by it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from hashlib import sha256
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -21,7 +21,7 @@ MOST_CHOICES = 25  # Discord's limits
 WIDTH = 100
 
 Choices = list[app_commands.Choice[str]]
-Complete = Callable[[discord.Interaction, str], Awaitable[Choices]]
+Complete = Callable[[discord.Interaction, str], Coroutine[Any, Any, Choices]]
 
 T = TypeVar("T")
 

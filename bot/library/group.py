@@ -59,8 +59,8 @@ def _add_changing(group: app_commands.Group, librarian: Librarian) -> None:
     async def refresh(interaction: discord.Interaction, article: str | None = None) -> None:
         await librarian.serve(interaction, lambda visit: _refreshed(visit, article))
 
-    for command in (remove, refresh):
-        command.autocomplete("article")(articles_of(librarian))
+    remove.autocomplete("article")(articles_of(librarian))
+    refresh.autocomplete("article")(articles_of(librarian))
 
 
 def _add_looking(group: app_commands.Group, librarian: Librarian) -> None:
@@ -86,8 +86,8 @@ def _add_looking(group: app_commands.Group, librarian: Librarian) -> None:
     async def gaps(interaction: discord.Interaction) -> None:
         await librarian.serve(interaction, lambda visit: shown(librarian, visit.guild, paging.GAPS))
 
-    for command in (show, history):
-        command.autocomplete("article")(articles_of(librarian))
+    show.autocomplete("article")(articles_of(librarian))
+    history.autocomplete("article")(articles_of(librarian))
 
 
 async def _added(visit: Visit, url: str | None, file: discord.Attachment | None) -> Message:

@@ -18,7 +18,7 @@ from bot.records.file import Records
 from bot.records.gaps import Gaps
 from bot.records.wishes import AllWishes
 from bot.rendering import Message, render_report
-from bot.shelf import Heard, Progress, Shelf, StillGoing, collection_of
+from bot.shelf import Heard, Progress, Shelf, StillGoing
 from bot.tongues import speaking
 from ingest.report import IngestReport
 from retrieval.errors import FootnoteError, LibraryError, UnknownArticle, UnknownCollection
@@ -37,11 +37,6 @@ class Visit:
     guild: int
     place: CommandPlace
     librarian: "Librarian"
-
-    @property
-    def collection(self) -> str:
-        """Where the articles of their server are."""
-        return collection_of(self.guild)
 
     def hearing(self) -> Heard:
         """Something that shows them now and then how far it is."""

@@ -3,7 +3,6 @@
 from bot.library.librarian import Librarian
 from bot.listing import Details, Standing
 from bot.shelf import collection_of, progress_of
-from ingest.journal.jobs import Jobs
 from ingest.journal.memory import Memory
 from ingest.journal.runs import Runs, RunState
 from retrieval.catalogue import Catalogue, Collection
@@ -46,7 +45,7 @@ def standing_of(librarian: Librarian, guild: int) -> Standing:
         waiting=sum(run.state is RunState.WAITING for run in ours),
         busy=any(run.state is RunState.RUNNING for run in going),
         last=next(iter(runs.ended(collection, 1)), None),
-        left=len(Jobs(catalogue).worth_retrying(collection)),
+        left=len(librarian.shelf.left(guild)),
         votes=librarian.answers.votes(guild),
     )
 

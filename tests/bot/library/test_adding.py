@@ -13,6 +13,8 @@ from simcord import Env
 from bot import wording
 from bot.app import FootnoteBot
 from bot.library.menu import links_in
+from bot.records.file import Records
+from bot.records.wishes import AllWishes, Wishes
 from bot.shelf import KeeperTrouble, Progress, Shelf, StillGoing, collection_of
 from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds
@@ -21,6 +23,7 @@ from ingest.journal.runs import Runs
 from ingest.report import IngestReport
 from ingest.running import TELL_EVERY
 from ingest.sources import LIMIT
+from ingest.web.errors import Busy
 from ingest.web.fetching import Fetched, NotModified
 from retrieval.catalogue import Catalogue
 from retrieval.library import CATALOGUE, Library
@@ -106,6 +109,50 @@ async def test_a_file_that_is_not_read_is_not_even_fetched(
     assert said in seen(result)
     assert not (shelves.home / FOLDER).exists()
     assert Runs(shelves.catalogue).run(1) is None
+
+
+async def test_a_file_that_discord_does_not_give_out_is_told(
+    simcord_env: Env, room: Any, manager: Any, shelves: Library
+) -> None:
+    said = await manager.send(room, mention(simcord_env, "this"), attachments=[("tide.txt", TIDE)])
+    simcord_env.backend.cdn._blobs.clear()
+    result = await manager.context_menu(room, "Add to library", said)
+
+    assert seen(result) == wording.file_gone("tide.txt")
+    assert Runs(shelves.catalogue).run(1) is None
+
+
+async def test_what_only_the_operator_can_mend_is_noted_and_not_told(
+    room: Any, manager: Any, shelves: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    (shelves.home / FOLDER).write_text("no folder")
+    result = await manager.slash(room, "library add", file=("tide.txt", TIDE))
+
+    assert result.response.content == wording.APOLOGY
+    assert "cannot write in" in caplog.text
+
+
+async def test_a_mistake_of_ours_is_noted_and_excused(
+    simcord_bot: FootnoteBot, room: Any, manager: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    simcord_bot.librarian.gaps = None  # type: ignore[assignment]
+    result = await manager.slash(room, "library gaps")
+
+    assert result.response.content == wording.APOLOGY
+    assert "AttributeError" in caplog.text
+
+
+async def test_what_takes_too_long_is_told_so_here_and_in_the_audit_channel(
+    simcord_env: Env, simcord_bot: FootnoteBot, room: Any, manager: Any, shelves: Library, records: Records
+) -> None:
+    AllWishes(records).set(simcord_env.guild.id, Wishes(audit=room.id))
+    simcord_bot.librarian.shelf = Shelf(shelves.catalogue, wait=0)
+    result = await manager.slash(room, "library add", url=STORM)
+
+    assert "longer than I can wait" in seen(result)
+    assert seen(result).endswith("look again in a few minutes.")
+    [told] = [message for message in room.history() if "it goes on" in message.content]
+    assert told.content == wording.audit_added(manager.mention, f"<{STORM}>", wording.goes_on())
 
 
 async def test_a_file_that_cannot_be_taken_apart_is_told(room: Any, manager: Any) -> None:
@@ -215,6 +262,21 @@ async def test_pages_are_read_again_all_or_one_and_only_what_has_changed_is_stor
     assert stored(shelves, guild)[STORM] == TEXTS[STORM]
 
 
+async def test_what_failed_is_tried_again_with_the_pages(
+    simcord_env: Env, room: Any, manager: Any, shelves: Library, web: Site, tmp_path: Path
+) -> None:
+    guild, secret = simcord_env.guild.id, tmp_path / "secret.pdf"
+    secret.write_bytes(b"%PDF-1.7 nothing")
+    page, web.pages[VOTE] = web.pages[VOTE], Busy(VOTE, 503)
+    ingest(shelves, guild, Asked((STORM, VOTE)))
+    ingest(shelves, guild, Asked((str(secret),), trusted=True))
+    web.pages[VOTE] = page
+    result = await manager.slash(room, "library refresh")
+
+    assert result.response.content == "1 added, 1 unchanged."
+    assert stored(shelves, guild) == TEXTS
+
+
 async def test_a_feed_is_kept_for_its_server_alone_and_never_trusted(
     simcord_env: Env, room: Any, manager: Any, shelves: Library
 ) -> None:
@@ -287,7 +349,7 @@ class TestWhatTakesLong:
 
         assert result.response.content == "2 added."
         assert result.followups == []
-        sent = [entry.json for entry in simcord_env.http_requests if "webhooks" in entry.path]
+        sent: list[Any] = [entry.json for entry in simcord_env.http_requests if "webhooks" in entry.path]
         contents = [body["content"] for body in sent]
         assert contents[-1] == "2 added."
         assert any("Reading:" in content for content in contents[:-1])

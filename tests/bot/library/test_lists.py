@@ -179,7 +179,7 @@ async def test_it_is_told_how_it_stands(
     assert "1 added, 1 failed" in told
     assert "One page failed" in told
     assert "Votes on answers: 1 helpful, 1 not" in told
-    assert live(told.replace("`/library add`", "")) == []
+    assert live(told.replace("`/library refresh`", "")) == []
 
 
 async def test_what_goes_on_is_told_without_a_word_of_others(records: Records, tmp_path: Path) -> None:
