@@ -5,22 +5,26 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
-from typing import Any
 
 import discord
-from discord import app_commands
 from discord.ext import tasks
 
 from bot import wording
 from bot.addressing import Addressing, Unsaid
 from bot.asking import TIME_LIMIT, WORKERS, Ask, Asker
 from bot.buttons import BUTTONS, Clicked
-from bot.commands import Translator, ask_command, ask_menu, channels_of, sync_if_changed
+from bot.commands import OnceTree, Translator, ask_command, ask_menu, channels_of, sync_if_changed
 from bot.conduct import Conduct
+from bot.courtesy import Typing
 from bot.desk import Desk, Inquiry, ScopeOf
 from bot.gate import Gate
+from bot.history import before_message
+from bot.hourly import Hourly
 from bot.library.librarian import Librarian
 from bot.library.registering import register
+from bot.loops import steady
+from bot.metrics import Metrics
+from bot.once import Once
 from bot.places import NOBODY, ChannelPlace
 from bot.privacy import privacy_command
 from bot.records.file import Records
@@ -29,7 +33,7 @@ from bot.records.keeping import Keeping
 from bot.records.uses import Uses
 from bot.records.wishes import AllWishes
 from bot.rendering import Message
-from bot.serving import serve
+from bot.serving import serve, unless_leaving
 from bot.shelf import Shelf, collection_of
 from bot.telling import Telling
 from bot.tidying import Tidying
@@ -67,7 +71,13 @@ class FootnoteBot(discord.Client):
     """Answers `/ask`, a message's menu, mentions and replies. It pings nobody, whatever it is made to say."""
 
     def __init__(
-        self, asker: Asker, records: Records, scope_of: ScopeOf, shelf: Shelf | None, conduct: Conduct
+        self,
+        asker: Asker,
+        records: Records,
+        scope_of: ScopeOf,
+        shelf: Shelf | None,
+        conduct: Conduct,
+        metrics: Metrics,
     ) -> None:
         # Nothing is looked up in past messages or among members, so neither is kept.
         super().__init__(
@@ -78,24 +88,27 @@ class FootnoteBot(discord.Client):
             chunk_guilds_at_startup=False,
         )
         gate = Gate(Uses(records), conduct.limits)
-        self.clicked = Clicked(records, shelf.catalogue if shelf else None, scope_of)
-        self._desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens)
+        self.clicked = Clicked(records, shelf.catalogue if shelf else None, scope_of, metrics)
+        self._desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens, metrics=metrics)
         self._conduct = conduct
         self._wishes = AllWishes(records)
         self._addressing = Addressing(self)
         self._told_in: set[int] = set()
-        self.tree = app_commands.CommandTree(self)
+        self._once = Once()
+        self._typing = Typing()
+        self.tree = OnceTree(self)
         for command in (ask_command(self._desk), privacy_command(records, conduct.retention)):
             self.tree.add_command(command)
         self.tree.add_command(ask_menu(self._desk))
-        self._errands: list[tasks.Loop[Any]] = []
+        errands = [tasks.loop(hours=1)(Hourly(metrics).step)]
         if shelf:
             self.librarian = Librarian(shelf, records)
             register(self, self.tree, self.librarian)
             telling = Telling(self, asker, scope_of, Gaps(records), shelf.catalogue)
-            self._errands.append(tasks.loop(minutes=1)(telling.step))
+            errands.append(tasks.loop(minutes=1)(telling.step))
             tidying = Tidying(self, Keeping(records), conduct, shelf.purge)
-            self._errands.append(tasks.loop(hours=1)(tidying.step))
+            errands.append(tasks.loop(hours=1)(tidying.step))
+        self._errands = [steady(errand, metrics) for errand in errands]
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway. `on_ready` would run again at every reconnection."""
@@ -115,16 +128,17 @@ class FootnoteBot(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a person who speaks to the bot, under their message."""
-        match await self._addressing.question(message):
-            case Unsaid.NOT_TO_US:
-                pass
-            case Unsaid.HIDDEN:
+        asked = await self._addressing.question(message)
+        if asked is Unsaid.NOT_TO_US or not self._once.first(message.id):
+            return
+        with unless_leaving(self):
+            if asked is Unsaid.HIDDEN:
                 await self._explain(message)
-            case str(question):
-                await self._answer(message, question)
+            else:
+                await self._answer(message, asked)
 
     async def _answer(self, message: discord.Message, question: str) -> None:
-        place = ChannelPlace(message.channel, message)
+        place = ChannelPlace(message.channel, self._typing, message)
         if message.guild is None and not self._conduct.direct_messages:
             await place.finish(Message(wording.not_in_private()))
             return
@@ -135,6 +149,7 @@ class FootnoteBot(discord.Client):
                 guild=message.guild.id if message.guild else None,
                 channels=channels_of(message.channel),
                 locale=_locale(message.guild),
+                history=before_message(message, self._connection.self_id or 0),
             ),
             place,
         )
@@ -153,19 +168,24 @@ class FootnoteBot(discord.Client):
             locale=_locale(thread.guild),
             channels=wishes.channels,  # wherever answers are wanted, they are wanted here
         )
-        await self._desk.answer(inquiry, ChannelPlace(thread))
+        with unless_leaving(self):
+            await self._desk.answer(inquiry, ChannelPlace(thread, self._typing))
 
     async def _explain(self, message: discord.Message) -> None:
         """Once in each thread, say how to be heard by a bot from which Discord keeps the words."""
         if message.channel.id not in self._told_in:
             self._told_in.add(message.channel.id)
             with speaking(_locale(message.guild)):
-                await ChannelPlace(message.channel, message).finish(Message(wording.cannot_hear()))
+                place = ChannelPlace(message.channel, self._typing, message)
+                await place.finish(Message(wording.cannot_hear()))
 
     async def close(self) -> None:
         """Leave Discord, then let the questions that are being answered come to their end."""
         for errand in self._errands:
             errand.cancel()
+        # discord.py 2.7 lets this one run on when it leaves two seconds after coming; then it fails, loudly.
+        if (arriving := self._connection._ready_task) is not None:
+            arriving.cancel()
         await super().close()
         await self._desk.close()
 
@@ -182,6 +202,7 @@ def create_bot(
     scope_of: ScopeOf = scope_of,
     shelf: Shelf | None = None,
     conduct: Conduct | None = None,
+    metrics: Metrics | None = None,
     workers: int = WORKERS,
     time_limit: float = TIME_LIMIT,
 ) -> FootnoteBot:
@@ -189,21 +210,13 @@ def create_bot(
 
     With a `shelf`, those who may manage a server can add articles of its own.
     """
-    return FootnoteBot(Asker(ask, workers, time_limit), records, scope_of, shelf, conduct or Conduct())
+    asker = Asker(ask, workers, time_limit)
+    return FootnoteBot(asker, records, scope_of, shelf, conduct or Conduct(), metrics or Metrics())
 
 
-def run(
-    token: str,
-    ask: Ask,
-    records: Records,
-    *,
-    scope_of: ScopeOf = scope_of,
-    shelf: Shelf | None = None,
-    conduct: Conduct | None = None,
-) -> None:
-    """`footnote run`: answer in Discord until told to stop."""
+def run(bot: FootnoteBot, token: str) -> None:
+    """Answer in Discord until told to stop."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
     discord.utils.setup_logging()
     with suppress(KeyboardInterrupt):  # see `serve`
-        bot = create_bot(ask, records, scope_of=scope_of, shelf=shelf, conduct=conduct)
         asyncio.run(serve(bot, token))

@@ -8,7 +8,7 @@ from datetime import date
 from threading import Event
 from typing import Protocol
 
-from retrieval.errors import FootnoteError
+from retrieval.errors import FootnoteError, GivenUp
 from retrieval.stages import NOBODY, Hearing
 from retrieval.types import Reply, Scope
 
@@ -55,10 +55,12 @@ class Asker:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="ask")
 
     async def __call__(self, question: str, scope: Scope, hearing: Hearing = NOBODY) -> Reply:
-        """The reply, or `TookTooLong`. The time spent waiting for a thread counts.
+        """The reply. Raises `TookTooLong`, waiting for a thread included, and `GivenUp` once this is closed.
 
         Once it is given up, here or by whoever awaits it, it is no longer wanted: a chat model is let go.
         """
+        if self._closing.is_set():
+            raise GivenUp
         loop = asyncio.get_running_loop()
         given_up = Event()
         heard = replace(

@@ -12,6 +12,7 @@ from discord import ButtonStyle
 from discord.ui import Button, DynamicItem, Item, View
 
 from bot import wording
+from bot.metrics import Metrics
 from bot.places import NOBODY
 from bot.records.answers import Answers, citations_of
 from bot.records.file import IN_PRIVATE, Records
@@ -29,11 +30,16 @@ class Clicked:
     """What a click works on."""
 
     def __init__(
-        self, records: Records, catalogue: Catalogue | None, scope_of: Callable[[int | None], Scope]
+        self,
+        records: Records,
+        catalogue: Catalogue | None,
+        scope_of: Callable[[int | None], Scope],
+        metrics: Metrics,
     ) -> None:
         self.answers = Answers(records)
         self.gaps = Gaps(records)
         self.keeping = Keeping(records)
+        self.metrics = metrics
         self._catalogue = catalogue
         self._scope_of = scope_of
 
@@ -129,6 +135,7 @@ class Vote(DynamicItem[Button[View]], template=r"vote:(?P<answer>\d+):(?P<helpfu
             if await asyncio.to_thread(answers.given, self._answer, guild) is None:
                 await interaction.response.send_message(wording.vote_too_late(), ephemeral=True)
                 return
+            _clicked(interaction).metrics.voted(helpful=self._helpful)
             await asyncio.to_thread(answers.vote, self._answer, interaction.user.id, helpful=self._helpful)
             if self._helpful:
                 await interaction.response.send_message(wording.thanks(), ephemeral=True)

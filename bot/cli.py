@@ -1,8 +1,7 @@
 """The `footnote` command. Whatever is heavy is imported by the command that needs it."""
 
-from contextlib import closing
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -93,7 +92,7 @@ def ask(
         settings = settings_of(context)
         with library_of(settings) as library:
             scope = asking.scope_of(library, collection)
-            engine = asking.ready(library, settings)
+            engine = asking.ready(library, settings, settings.chat)
             if question is None:
                 asking.ask_each(engine, batch, scope, day_of(today))
                 answered = True
@@ -136,7 +135,14 @@ def rebuild(context: typer.Context) -> None:
 
 
 @app.command()
-def doctor(context: typer.Context, as_json: Json = False) -> None:
+def doctor(
+    context: typer.Context,
+    as_json: Json = False,
+    discord: Annotated[
+        bool,
+        typer.Option("--discord", help="Ask Discord, too: token, intents, servers, commands, gateway."),
+    ] = False,
+) -> None:
     """Check the installation and the library, and say what to do about each finding.
 
     Exit code: 0 nothing is wrong, 1 something is, 2 trouble.
@@ -144,8 +150,28 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     from bot.terminal.doctor import examine, print_findings
 
     with explained():
-        healthy = print_findings(examine(settings_of(context)), as_json)
+        settings = settings_of(context)
+        findings = examine(settings)
+        if discord:
+            from bot.terminal.discord_doctor import examine_discord
+
+            findings = chain(findings, examine_discord(settings))
+        healthy = print_findings(findings, as_json)
     raise typer.Exit(0 if healthy else UNHEALTHY)
+
+
+@app.command()
+def invite(context: typer.Context, as_json: Json = False) -> None:
+    """Print the link that invites the bot into a server, with the few permissions that it needs.
+
+    Nobody is asked: the application's id is in the token.
+    """
+    with explained():
+        token = settings_of(context).token()
+        from bot.invitation import Invitation, application_of
+        from bot.terminal.inviting import print_invitation
+
+        print_invitation(Invitation(application_of(token)), as_json)
 
 
 @app.command()
@@ -153,27 +179,7 @@ def run(context: typer.Context) -> None:
     """Answer in Discord, until it is told to stop (Ctrl+C or SIGTERM)."""
     with explained():
         settings = settings_of(context)
-        token = settings.token()  # before seconds are spent on imports and a model
-        from bot import app as discord_app
-        from bot.records.file import FILE as RECORDS
-        from bot.records.file import Records
-        from bot.shelf import Shelf
-        from bot.terminal import asking
-        from ingest.assembly import open_runner
-        from ingest.keeping import Keeper, kept
+        settings.token()  # missed before seconds are spent on imports and a model
+        from bot.terminal import running
 
-        with library_of(settings) as library:
-            ask = asking.ready(library, settings).ask
-            with (
-                open_runner(library, settings.splitting, settings.contact, settings.allowance) as runner,
-                kept(Keeper(runner, timedelta(minutes=settings.feed_minutes))),
-                closing(Records(settings.home / RECORDS)) as records,
-            ):
-                discord_app.run(
-                    token,
-                    ask,
-                    records,
-                    scope_of=partial(discord_app.scope_of, shared=settings.guild_collections),
-                    shelf=Shelf(library.catalogue),
-                    conduct=settings.conduct,
-                )
+        running.run(settings)

@@ -8,8 +8,23 @@ from discord import app_commands
 
 from bot import names
 from bot.desk import Desk, Inquiry
+from bot.history import before_command
+from bot.once import Once
 from bot.places import CommandPlace
+from bot.serving import unless_leaving
 from bot.tongues import ENGLISH, tongue_of, translations
+
+
+class OnceTree(app_commands.CommandTree[Any]):
+    """Runs no command twice, though Discord may tell of it twice: after a RESUME, for one."""
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(client)
+        self._once = Once()
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Whether it is new."""
+        return self._once.first(interaction.id)
 
 
 def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
@@ -45,8 +60,10 @@ async def _answer(desk: Desk, interaction: discord.Interaction, question: str, *
         locale=interaction.locale.value,
         private=private,
         unseen=True,
+        history=before_command(interaction, interaction.application_id),
     )
-    await desk.answer(inquiry, CommandPlace(interaction, private=private))
+    with unless_leaving(interaction.client):
+        await desk.answer(inquiry, CommandPlace(interaction, private=private))
 
 
 def channels_of(channel: object) -> tuple[int, ...]:
@@ -72,10 +89,17 @@ async def sync_if_changed(tree: app_commands.CommandTree[Any]) -> bool:
 
     Asking is cheap. Telling is limited to 200 new commands a day, and makes every client load them again.
     """
-    if sorted(map(_gist, await _ours(tree))) == sorted(map(_gist, await _known(tree.client))):
+    if not await unlike(tree, tree.client):
         return False
     await tree.sync()
     return True
+
+
+async def unlike(tree: app_commands.CommandTree[Any], client: discord.Client) -> list[str]:
+    """The commands that Discord does not know as we would tell them, by name; `client` is who asks it."""
+    ours = {(each["name"], _gist(each)) for each in await _ours(tree)}
+    known = {(each["name"], _gist(each)) for each in await _known(client)}
+    return sorted({name for name, _ in ours ^ known})
 
 
 async def _ours(tree: app_commands.CommandTree[Any]) -> Sequence[Mapping[str, Any]]:

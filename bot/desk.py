@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 import discord
 
@@ -12,6 +13,8 @@ from bot.buttons import answer_view, refusal_view
 from bot.drafts import drafts
 from bot.failures import note
 from bot.gate import Gate
+from bot.history import History, nothing_before
+from bot.metrics import Metrics
 from bot.places import Place
 from bot.records.answers import Answers
 from bot.records.file import IN_PRIVATE, Records
@@ -20,6 +23,8 @@ from bot.records.uses import Uses
 from bot.records.wishes import AllWishes
 from bot.rendering import Message, render, render_draft
 from bot.tongues import speaking
+from retrieval.questions.carrying import CarryingRewriter
+from retrieval.questions.stages import Rewriter
 from retrieval.stages import Hearing
 from retrieval.types import Answer, NoAnswer, Reply, Scope
 
@@ -38,7 +43,7 @@ class Inquiry:
 
     `channels` are the channel and the one that it is a thread of, if it is. Of what is `private`, only its
     asker sees the question and the reply. An `unseen` question nobody but the bot has seen, so it is repeated
-    in front of the reply.
+    in front of the reply. `history` fetches what was said before it.
     """
 
     question: str
@@ -48,6 +53,7 @@ class Inquiry:
     channels: tuple[int, ...] = ()
     private: bool = False
     unseen: bool = False
+    history: History = nothing_before
 
 
 class Desk:
@@ -60,7 +66,9 @@ class Desk:
         gate: Gate,
         records: Records,
         *,
+        rewriter: Rewriter | None = None,
         daily_tokens: int = 0,
+        metrics: Metrics | None = None,
     ) -> None:
         self._asker = asker
         self._scope_of = scope_of
@@ -69,7 +77,9 @@ class Desk:
         self._gaps = Gaps(records)
         self._uses = Uses(records)
         self._wishes = AllWishes(records)
+        self._rewriter = rewriter or CarryingRewriter()
         self._daily_tokens = daily_tokens
+        self._metrics = metrics or Metrics()
         self._waiting = 0
 
     async def answer(self, inquiry: Inquiry, place: Place) -> None:
@@ -93,10 +103,15 @@ class Desk:
         return Message(wording.ask_elsewhere(wanted)), None
 
     async def _said(self, inquiry: Inquiry, place: Place) -> Said:
+        came = monotonic()
         try:
-            reply = await self._reply(inquiry, place)
-            return await self._rendered(inquiry, reply), await self._view(inquiry, reply)
+            with self._metrics.asked(inquiry.guild):
+                reply = await self._reply(inquiry, place)
+            said = await self._rendered(inquiry, reply), await self._view(inquiry, reply)
+            self._metrics.replied(reply, monotonic() - came)
+            return said
         except Exception as error:
+            self._metrics.failed(error)
             note(error)
             return Message(wording.apology(error)), None
 
@@ -109,12 +124,20 @@ class Desk:
             try:
                 with drafts(lambda text: place.say(render_draft(text).content)) as writing:
                     hearing = Hearing(writing=writing, frugal=await self._frugal(guild))
-                    reply = await self._asker(inquiry.question, self._scope_of(inquiry.guild), hearing)
+                    question = await self._understood(inquiry)
+                    reply = await self._asker(question, self._scope_of(inquiry.guild), hearing)
             finally:
                 self._waiting -= 1
         if reply.written and reply.written.tokens:
             await asyncio.to_thread(self._uses.spend, guild, reply.written.tokens)
         return reply
+
+    async def _understood(self, inquiry: Inquiry) -> str:
+        """The question as it stands alone."""
+        history = await inquiry.history()
+        if not history:
+            return inquiry.question
+        return await asyncio.to_thread(self._rewriter.rewrite, inquiry.question, history)
 
     async def _frugal(self, guild: int) -> bool:
         """Whether the chat model's budget of this server is spent for today."""
@@ -124,7 +147,8 @@ class Desk:
 
     async def _rendered(self, inquiry: Inquiry, reply: Reply) -> Message:
         # On a thread, because finding the words for a link takes long where the article is long.
-        return await asyncio.to_thread(render, reply, repeat_question=inquiry.unseen)
+        is_new = inquiry.unseen or reply.question != " ".join(inquiry.question.split())
+        return await asyncio.to_thread(render, reply, repeat_question=is_new)
 
     async def _view(self, inquiry: Inquiry, reply: Reply) -> discord.ui.View:
         """What can be clicked below; what the clicks need is written down first."""

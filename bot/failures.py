@@ -4,7 +4,8 @@ import logging
 import traceback
 
 from bot.asking import TookTooLong
-from retrieval.errors import FootnoteError, QuestionError
+from bot.gate import TooManyQuestions
+from retrieval.errors import FootnoteError, GivenUp, QuestionError
 
 log = logging.getLogger(__name__)
 
@@ -12,7 +13,7 @@ log = logging.getLogger(__name__)
 def note(error: Exception) -> None:
     """Log what the operator should know of. What the person who asked can mend is not logged."""
     match error:
-        case QuestionError():
+        case QuestionError() | GivenUp() | TooManyQuestions():
             pass
         case TookTooLong():
             log.warning("A reply was given up: %s", error)

@@ -3,10 +3,13 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
 import discord
 
+from bot.courtesy import Typing
+from bot.expired import instead_of, is_expired
 from bot.rendering import Message
 
 if TYPE_CHECKING:
@@ -60,28 +63,39 @@ class CommandPlace(Place):
         yield
 
     async def _send(self, content: str, view: discord.ui.View | None) -> discord.Message:
-        return await self._interaction.followup.send(
-            content,
-            view=view or discord.utils.MISSING,
-            allowed_mentions=NOBODY,
-            suppress_embeds=True,
-            ephemeral=self._private,
-            wait=True,
-        )
+        """To the interaction, or, if that has expired, where it was asked."""
+        try:
+            return await self._interaction.followup.send(
+                content,
+                view=view or discord.utils.MISSING,
+                allowed_mentions=NOBODY,
+                suppress_embeds=True,
+                ephemeral=self._private,
+                wait=True,
+            )
+        except discord.HTTPException as error:
+            place = instead_of(self._interaction, private=self._private)
+            if not is_expired(error) or place is None:
+                raise
+            return await place.send(content, view=view, allowed_mentions=NOBODY, suppress_embeds=True)  # type: ignore[arg-type]
 
 
 class ChannelPlace(Place):
     """In a channel or thread, under the message that is answered, if there is one."""
 
-    def __init__(self, channel: "MessageableChannel", message: discord.Message | None = None) -> None:
+    def __init__(
+        self, channel: "MessageableChannel", typing: Typing, message: discord.Message | None = None
+    ) -> None:
         super().__init__()
         self._channel = channel
+        self._typing = typing
         self._message = message
+        self._numbers = count()
 
     @asynccontextmanager
     async def waiting(self) -> AsyncIterator[None]:
         """Discord shows that the bot is typing."""
-        async with self._channel.typing():
+        async with self._typing.shown(self._channel):
             yield
 
     async def _send(self, content: str, view: discord.ui.View | None) -> discord.Message:
@@ -91,7 +105,12 @@ class ChannelPlace(Place):
             reference=self._reference(),  # type: ignore[arg-type]
             allowed_mentions=NOBODY,
             suppress_embeds=True,
+            nonce=self._nonce(),  # type: ignore[arg-type]
         )
+
+    def _nonce(self) -> str | None:
+        """By this each message is posted once, even if Discord says 502 to it and discord.py tries again."""
+        return f"{self._message.id}-{next(self._numbers)}" if self._message else None
 
     def _reference(self) -> discord.MessageReference | None:
         """The message that is answered, though it may have been deleted meanwhile."""

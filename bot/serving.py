@@ -1,12 +1,17 @@
 """Being in Discord: from the token to the signal that ends it, and what can go wrong on the way."""
 
 import asyncio
+import logging
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
 
 import discord
 
 from retrieval.errors import FootnoteError
+
+log = logging.getLogger(__name__)
 
 
 class DiscordError(FootnoteError):
@@ -33,6 +38,18 @@ class MissingIntents(DiscordError):
         super().__init__("Discord refused an intent that the bot needs")
 
 
+class SlowedDown(DiscordError):
+    """Discord takes nothing from this bot, or from this address, for a while."""
+
+    hint = (
+        "Wait, an hour if it is not said how long, and start nothing over and over meanwhile: it counts anew."
+    )
+
+    def __init__(self, seconds: float | None = None) -> None:
+        wait = f" for {seconds:.0f} seconds" if seconds else ""
+        super().__init__(f"Discord takes no requests from here{wait}: there were too many")
+
+
 class DiscordUnreachable(DiscordError):
     """There is no way to Discord from here, or Discord is down."""
 
@@ -40,6 +57,26 @@ class DiscordUnreachable(DiscordError):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"cannot reach Discord: {why}")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """discord.py's errors on the way to Discord, in our words."""
+    try:
+        yield
+    except discord.LoginFailure as error:
+        raise BadToken from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise MissingIntents from error
+    except discord.RateLimited as error:
+        raise SlowedDown(error.retry_after) from error
+    except discord.HTTPException as error:
+        if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise SlowedDown from error
+        # Not its text: what stands before Discord answers with a page for people.
+        raise DiscordUnreachable(f"{error.status} {error.response.reason}") from error
+    except (OSError, discord.GatewayNotFound, discord.ConnectionClosed) as error:
+        raise DiscordUnreachable(str(error) or type(error).__name__) from error
 
 
 async def serve(bot: discord.Client, token: str) -> None:
@@ -54,12 +91,17 @@ async def serve(bot: discord.Client, token: str) -> None:
 
 
 async def _stay(bot: discord.Client, token: str) -> None:
-    try:
+    with translated():
         async with bot:
             await bot.start(token)
-    except discord.LoginFailure as error:
-        raise BadToken from error
-    except discord.PrivilegedIntentsRequired as error:
-        raise MissingIntents from error
-    except (OSError, discord.HTTPException, discord.GatewayNotFound, discord.ConnectionClosed) as error:
-        raise DiscordUnreachable(str(error)) from error
+
+
+@contextmanager
+def unless_leaving(bot: discord.Client) -> Iterator[None]:
+    """What cannot be posted because the bot is leaving is no error: the connections are closed before it is."""
+    try:
+        yield
+    except Exception:
+        if not bot.is_closed():
+            raise
+        log.info("An answer came too late to be posted")

@@ -6,6 +6,7 @@ python -m evals answers     the same, and [--gold] [--refuse-below X]
 python -m evals reliability FILE.jsonl [--title TEXT] [--out FILE.svg]
 python -m evals speed       --data DIR [--articles N] [--rounds N]
 python -m evals pages       DIR
+python -m evals followups   [--standing-alone DIR]
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ import typer
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TaskID
 
-from evals import again, datasets, pages, plots, report, runs, speed
+from evals import again, conversations, datasets, pages, plots, report, runs, speed
 from evals.datasets import Case, Dataset, Half, load, spread
 from evals.runs import Row, Subject
 from evals.speed import Ingestion, peak_memory
@@ -49,6 +50,9 @@ Rounds = Annotated[int, Option(min=1, help="Encode, and start, so many times.")]
 Run = Annotated[Path, typer.Argument(help="What `answers --out` wrote.")]
 Folder = Annotated[Path, typer.Argument(help="A folder with `ground-truth.json` and `html/*.html.gz`.")]
 Title = Annotated[str | None, Option(help="What was measured; else the name of the run's file.")]
+StandingAlone = Annotated[
+    Path | None, Option(help="Count the questions of this dataset that are changed, though they stand alone.")
+]
 Picture = Annotated[Path | None, Option(help="Draw it to this SVG, too.")]
 
 app = typer.Typer(add_completion=False, help="Measure how well Footnote finds, reads and refuses.")
@@ -194,6 +198,22 @@ def measure_pages(folder: Folder) -> None:
     console = Console()
     console.print(pages.table(f"{len(read)} web pages of {folder.name}", measured))
     console.print(pages.lead(measured))
+
+
+@app.command("followups")
+def measure_followups(standing_alone: StandingAlone = None) -> None:
+    """Measure questions that lean on what was said before, and ones that need several articles."""
+    with _told(), _home(None) as folder, _progress() as progress:
+        found = load(conversations.EXAMPLES)
+        tell = partial(_tell, progress, progress.add_task("Ingesting", total=len(found.articles)))
+        alone = load(standing_alone) if standing_alone else found
+        with runs.opened(folder, found, tell=tell) as subject:
+            halves = progress.track(list(Half), description="Asking")
+            measured = {half: conversations.measure(half, subject.ask) for half in halves}
+    console = Console()
+    for shown in conversations.tables(measured):
+        console.print(shown)
+    console.print(conversations.in_vain(alone))
 
 
 def _searcher(subject: Subject, dataset: Dataset) -> Callable[[Case], Row]:

@@ -14,6 +14,7 @@ from rich.text import Text
 from bot.settings import Settings
 from bot.terminal.screen import Screen, counted, print_json
 from retrieval.assembly import open_library
+from retrieval.chat.models import chat_model
 from retrieval.encoders import SentenceEncoder
 from retrieval.errors import FootnoteError, LibraryInUse
 from retrieval.library import Library
@@ -46,6 +47,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from map(_package, PACKAGES)
     yield _discord_token(settings)
     yield _encoder(SentenceEncoder(settings.encoder))
+    yield from _chat(settings)
     try:
         with open_library(settings.home, settings.encoder) as library:
             yield Finding(Level.OK, f"the data folder {settings.home} is writable")
@@ -54,7 +56,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     except LibraryInUse as error:
         yield Finding(Level.NOTE, str(error), "To have the library examined too, stop that process.")
     except FootnoteError as error:
-        yield _bad(error)
+        yield bad(error)
 
 
 def print_findings(findings: Iterable[Finding], as_json: bool) -> bool:
@@ -83,17 +85,34 @@ def _package(name: str) -> Finding:
 
 
 def _discord_token(settings: Settings) -> Finding:
-    if settings.discord_token is not None:
-        return Finding(Level.OK, "a Discord token is set")
-    hint = "The terminal works without it. For Discord, docs/operating.md says how to get one."
-    return Finding(Level.NOTE, "no Discord token is set", hint)
+    if settings.discord_token is None:
+        hint = "The terminal works without it. For Discord, docs/operating.md says how to get one."
+        return Finding(Level.NOTE, "no Discord token is set", hint)
+    from bot.invitation import TokenMalformed, application_of  # imports discord, which is slow
+
+    try:
+        application_of(settings.token())
+    except TokenMalformed as error:
+        return bad(error)
+    return Finding(Level.OK, "a Discord token is set")
+
+
+def _chat(settings: Settings) -> Iterator[Finding]:
+    """Whether the chat model can be opened. It is not asked anything: that may cost money."""
+    try:
+        if chat := settings.chat:
+            chat_model(chat).ready()
+            key = "its key is set" if chat.key else "FOOTNOTE_CHAT_KEY is not set"
+            yield Finding(Level.OK, f"the chat model {chat.model} can be opened; {key}")
+    except FootnoteError as error:
+        yield bad(error)
 
 
 def _encoder(encoder: Encoder) -> Finding:
     try:
         vector = encoder.encode_question("ready?")
     except FootnoteError as error:
-        return _bad(error)
+        return bad(error)
     return Finding(Level.OK, f"the encoder {encoder.name} works ({vector.size} dimensions)")
 
 
@@ -128,12 +147,13 @@ def _index(library: Library) -> Finding:
         library.check()
         swept = library.sweep()
     except FootnoteError as error:
-        return _bad(error)
+        return bad(error)
     if swept:
         what = f"{counted(swept, 'vector')} that an interrupted run had left, swept away now"
         return Finding(Level.NOTE, what, "No article is lost. To complete that run, start it again.")
     return Finding(Level.OK, "the vectors match the articles")
 
 
-def _bad(error: FootnoteError) -> Finding:
+def bad(error: FootnoteError) -> Finding:
+    """An error of ours, as a finding."""
     return Finding(Level.BAD, str(error), error.hint)

@@ -1,6 +1,7 @@
 """A small library to ask, and the bot that asks it."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
@@ -13,7 +14,7 @@ from bot.app import FootnoteBot, create_bot
 from bot.records.file import FILE, Records
 from retrieval.errors import EmptyQuestion
 from retrieval.stages import NOBODY, Hearing
-from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Reply, Scope, Why
+from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Reply, Scope, Why, Written
 from tests.bot.discord_schema import SPECIFICATION, complaints
 
 ARTICLE = Article(
@@ -36,20 +37,25 @@ def cite(quote: str, article: Article = ARTICLE, number: int = 1, bold: str | No
     return Citation(number, passage, start, start + len(quote), (at, at + len(bold)) if bold else None)
 
 
-def answer(text: str, *citations: Citation, short: str | None = None) -> Answer:
+def answer(
+    text: str, *citations: Citation, short: str | None = None, written: Written | None = None
+) -> Answer:
     """An answer as a reader gives it."""
-    return Answer(WHEN, text, short, citations, (), 0.9)
+    return Answer(WHEN, text, short, citations, (), 0.9, written=written)
 
 
 class Library:
-    """An `ask` that knows one thing, fails when told to, and remembers what it was asked."""
+    """An `ask` that knows one thing, fails or waits when told to, and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Scope]] = []
         self.failure: Callable[[str], Exception] | None = None
+        self.lets_answer = threading.Event()
+        self.lets_answer.set()
 
     def __call__(self, question: str, scope: Scope, today: date, hearing: Hearing = NOBODY) -> Reply:
         self.asked.append((question, scope))
+        assert self.lets_answer.wait(timeout=20)
         if self.failure:
             raise self.failure(question)
         if not question.strip():

@@ -79,7 +79,7 @@ async def test_a_reply_to_the_bot_is_a_question(
     await alice.send(room, mention(simcord_env, WHEN))
     await alice.send(room, "And why?", reply_to=room.last_message)
 
-    assert [question for question, _ in library.asked] == [WHEN, "And why?"]
+    assert [question for question, _ in library.asked] == [WHEN, "why did the harbour reopen?"]
 
 
 async def test_a_mention_is_answered_under_the_message(simcord_env: Env, room: Any, alice: Any) -> None:

@@ -152,7 +152,7 @@ async def test_each_change_is_told_with_who_and_what_and_its_numbers_and_pings_n
         f"{me} removed the feed <{FEED}>.",
         f"{me} changed how I behave here. {wording.channels_set(f'<#{room.id}>')}",
     ]
-    posted = [
+    posted: list[Any] = [
         sent.json for sent in simcord_env.http_requests if sent.path == f"/channels/{audit.id}/messages"
     ]
     assert all(body["allowed_mentions"] == {"parse": []} for body in posted)

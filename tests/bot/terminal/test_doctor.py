@@ -92,7 +92,7 @@ def test_a_running_bot_is_not_an_illness(run: Run, home: Path) -> None:
 
 
 def test_the_token_is_noticed_and_not_shown(run: Run, home: Path) -> None:
-    printed = run(home, "doctor", FOOTNOTE_DISCORD_TOKEN="MTIz.secret").stdout
+    printed = run(home, "doctor", FOOTNOTE_DISCORD_TOKEN="MTIz.abc.secret").stdout
     assert "✓ a Discord token is set" in printed
     assert "MTIz" not in printed
 
