@@ -127,7 +127,7 @@ def render_details(details: Details) -> Message:
     notices = ", ".join(dict.fromkeys(wording.notice(each.kind) for each in article.notices))
     lines = (
         _joined(f"**[{title}](<{link}>)**" if link else f"**{title}**", _site(listed)),
-        wording.written_by(authors) if authors else "",
+        wording.by_authors(authors) if authors else "",
         wording.dated(_day(listed), wording.day(article.modified) if article.modified else None),
         wording.words_and_passages(len(article.text.split()), details.passages),
         _origin(details.origin),

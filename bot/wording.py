@@ -472,7 +472,7 @@ def dated(published: str, modified: str | None) -> str:
     return say("Published: {day}, changed: {changed}", day=published, changed=modified)
 
 
-def written_by(authors: str) -> str:
+def by_authors(authors: str) -> str:
     """Who wrote an article."""
     return say("By {authors}", authors=authors)
 

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-import pytest
 from simcord import Env
 
 from bot import wording
-from bot.app import FootnoteBot
 from bot.records.file import Records
 from bot.records.wishes import AllWishes, Wishes
 from ingest.journal.runs import Runs
 from retrieval.library import Library
 from tests.bot.library.conftest import labels, member_with, numbered, put, unhide
-from tests.bot.library.entries import AUTOCOMPLETES, COMMANDS, MENUS
+from tests.bot.library.entries import AUTOCOMPLETES, COMMANDS
 from tests.ingest.site import STORM
 
 CONFIG = {name for name in COMMANDS if name.startswith("config ")}
@@ -92,8 +90,5 @@ async def test_nothing_of_it_can_be_said_as_a_message(
     assert Runs(shelves.catalogue).run(1) is None
 
 
-@pytest.mark.parametrize("menu", MENUS)
-def test_no_command_is_offered_where_there_is_no_server(simcord_bot: FootnoteBot, menu: str) -> None:
-    for command in simcord_bot.tree.get_commands():
-        contexts = command.to_dict(simcord_bot.tree).get("contexts")
-        assert contexts == ([0, 1] if command.name in ("ask", "privacy", "Ask about this") else [0])
+async def test_where_there_is_no_server_there_is_no_library(simcord_env: Env, manager: Any) -> None:
+    assert set(manager.user.available_commands()) == {"ask", "privacy"}
