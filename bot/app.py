@@ -20,7 +20,8 @@ from bot.desk import Desk, Inquiry, ScopeOf
 from bot.gate import Gate
 from bot.history import before_message
 from bot.hourly import Hourly
-from bot.library_commands import add_menu, library_group
+from bot.library.librarian import Librarian
+from bot.library.registering import register
 from bot.loops import steady
 from bot.metrics import Metrics
 from bot.once import Once
@@ -104,8 +105,8 @@ class FootnoteBot(discord.Client):
         self.tree.add_command(ask_menu(self._desk))
         errands = [tasks.loop(hours=1)(Hourly(metrics).step)]
         if shelf:
-            self.tree.add_command(library_group(shelf))
-            self.tree.add_command(add_menu(shelf))
+            self.librarian = Librarian(shelf, records)
+            register(self, self.tree, self.librarian)
             telling = Telling(self, asker, scope_of, Gaps(records), shelf.catalogue)
             errands.append(tasks.loop(minutes=1)(telling.step))
             tidying = Tidying(self, Keeping(records), conduct, shelf.purge)

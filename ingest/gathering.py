@@ -11,9 +11,11 @@ from ingest.identity import canonical_url
 from ingest.items import Failure, Item
 from ingest.journal.asked import Asked, is_address
 from ingest.journal.feeds import Feeds
+from ingest.journal.inbox import Inbox
 from ingest.journal.jobs import Jobs
 from ingest.journal.record import Record
 from ingest.reading import Wanted, Web
+from ingest.sent import read_sent
 from ingest.sitemaps import ParseSitemap, pages_of_sitemap
 from ingest.sources import Parse, Reading, read
 from retrieval.catalogue import Catalogue
@@ -40,14 +42,18 @@ class Gatherer:
     catalogue: Catalogue
     parsers: Parsers
     open_web: OpenWeb
+    inbox: Inbox | None = None
 
     def gather(self, asked: Asked, record: Record, stdin: BinaryIO) -> Iterator[Item]:
         """The items of a run, lazily: files first, then pages as they arrive."""
         sources = [*asked.sources, *self._left(asked, record.collection)]
         files = [source for source in sources if not is_address(source)]
         pages = [Wanted(canonical_url(source) or source) for source in sources if is_address(source)]
+        how = Reading(parse=self.parsers.parse, known=record.known)
+        if self.inbox and asked.files:
+            yield from read_sent(asked.files, self.inbox, how)
         if asked.trusted:
-            yield from read(files, stdin, Reading(parse=self.parsers.parse, known=record.known))
+            yield from read(files, stdin, how)
         else:
             yield from (Failure(SourceUnreadable(file, NOT_TRUSTED), in_journal=False) for file in files)
         if pages or asked.sitemap or asked.feeds:

@@ -23,10 +23,13 @@ log = logging.getLogger(__name__)
 class Keeper:
     """Does what is to be done, one thing after the other; `keep` goes on until it is told to stop."""
 
-    def __init__(self, runner: Runner, feeds_every: timedelta, now: Now = utc_now) -> None:
+    def __init__(
+        self, runner: Runner, feeds_every: timedelta, now: Now = utc_now, look_every: float = LOOK_EVERY
+    ) -> None:
         self.runner = runner
         self._every = feeds_every
         self._now = now
+        self._look_every = look_every
         self._runs = Runs(runner.library.catalogue)
         self._feeds = Feeds(runner.library.catalogue)
 
@@ -35,7 +38,11 @@ class Keeper:
         with suppress(Stopped):
             while not stop.is_set():
                 self.step(stop)
-                stop.wait(LOOK_EVERY)
+                stop.wait(self._look_every)
+
+    def sweep(self) -> None:
+        """Throw away files that were sent, and that no run is going to read any more."""
+        self.runner.inbox.sweep(sent for run in self._runs.waiting() for sent in run.asked.files)
 
     def step(self, stop: Event) -> None:
         """Carry out what was asked for by now, and look into the feeds that are due by now."""
@@ -71,6 +78,7 @@ def _before(checked: datetime | None, latest: datetime) -> bool:
 @contextmanager
 def kept(keeper: Keeper) -> Iterator[None]:
     """Meanwhile the keeper works, on a thread of its own. What it is busy with, the next one ends."""
+    keeper.sweep()  # before anybody can send another file
     keeper.runner.library.serve()
     stop = Event()
     thread = Thread(target=keeper.keep, args=(stop,), name="keeper")

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from ingest.gathering import Gatherer, OpenWeb, Parsers
 from ingest.journal.asked import Asked
+from ingest.journal.inbox import Inbox
 from ingest.journal.jobs import Jobs
 from ingest.journal.record import Record
 from ingest.journal.runs import Run, Runs
@@ -37,6 +38,11 @@ class Runner:
     open_web: OpenWeb
     splitting: Splitting = Splitting()
 
+    @property
+    def inbox(self) -> Inbox:
+        """Where files lie that somebody has sent."""
+        return Inbox(self.library.home)
+
     def run(
         self,
         collection: str,
@@ -47,7 +53,7 @@ class Runner:
     ) -> IngestReport:
         """Do what is asked for. However it ends, the journal says how."""
         record = Record(self.library.catalogue, collection, asked, run)
-        gatherer = Gatherer(self.library.catalogue, self.parsers, self.open_web)
+        gatherer = Gatherer(self.library.catalogue, self.parsers, self.open_web, self.inbox)
         report = IngestReport()
 
         def listen(latest: IngestReport) -> None:
@@ -66,9 +72,11 @@ class Runner:
             raise  # without an end in the journal: the next owner goes on
         except BaseException as error:
             record.end(report.to_json() | trouble(error))
+            self.inbox.discard(asked.files)
             raise
         report.left = len(Jobs(self.library.catalogue).worth_retrying(collection))
         record.end(report.to_json())
+        self.inbox.discard(asked.files)
         return report
 
     def _amended(self, asked: Asked, record: Record) -> IngestReport:

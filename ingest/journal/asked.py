@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
+from ingest.journal.inbox import Sent
+
 
 def is_address(source: str) -> bool:
     """Whether a source is to be fetched rather than opened."""
@@ -15,10 +17,10 @@ def is_address(source: str) -> bool:
 class Asked:
     """The sources of one run: paths, addresses of pages, of one sitemap, or what failed before.
 
-    `feeds` are addresses of feeds to look into. Or what is asked for is no ingest: to `remove` articles by
-    their ids, `for_good` without a copy, to `undo` the last run, or to `purge` all that there is. Only what
-    comes from the operator's own command line is `trusted` to read files, and to reach the hosts of an
-    intranet.
+    `feeds` are addresses of feeds to look into, `files` what lies in the inbox. Or what is asked for is no
+    ingest: to `remove` articles by their ids, `for_good` without a copy, to `undo` the last run, or to
+    `purge` all that there is. Only what comes from the operator's own command line is `trusted` to read files
+    by their path, and to reach the hosts of an intranet.
     """
 
     sources: tuple[str, ...] = ()
@@ -26,6 +28,7 @@ class Asked:
     since: date | None = None
     limit: int | None = None
     feeds: tuple[str, ...] = ()
+    files: tuple[Sent, ...] = ()
     retry: bool = False
     remove: tuple[str, ...] = ()
     for_good: bool = False
@@ -48,5 +51,6 @@ class Asked:
     def from_json(cls, told: dict[str, Any]) -> Self:
         """What `to_json` made this of."""
         given: dict[str, Any] = told | {name: tuple(told[name]) for name in ("sources", "feeds", "remove")}
+        given["files"] = tuple(Sent(**each) for each in told.get("files", ()))  # older runs know of none
         given["since"] = date.fromisoformat(told["since"]) if told["since"] else None
         return cls(**given)

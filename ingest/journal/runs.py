@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
 from ingest.journal.asked import Asked
 from ingest.journal.clock import Now, stamp, utc_now
@@ -74,6 +74,18 @@ class Runs:
         with self._catalogue.reading() as connection:
             return [_run(row) for row in connection.execute(query)]
 
+    def ended(self, collection: str, limit: int, skip: int = 0) -> list[Run]:
+        """What was done to a collection, the latest first."""
+        query = select(RUNS).where(_done(collection)).order_by(RUNS.c.id.desc()).limit(limit).offset(skip)
+        with self._catalogue.reading() as connection:
+            return [_run(row) for row in connection.execute(query)]
+
+    def count_ended(self, collection: str) -> int:
+        """How many runs of a collection have ended."""
+        with self._catalogue.reading() as connection:
+            counted = select(func.count()).select_from(RUNS).where(_done(collection))
+            return int(connection.scalar(counted) or 0)
+
     def give_up_dead(self) -> None:
         """End what was begun by an owner that has died; what it left undone can be tried again."""
         dead = RUNS.c.begun_at.is_not(None) & RUNS.c.ended_at.is_(None)
@@ -87,6 +99,10 @@ class Runs:
     def _set(self, run: int, **values: Any) -> None:
         with self._catalogue.writing() as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(values))
+
+
+def _done(collection: str) -> ColumnElement[bool]:
+    return (RUNS.c.collection == collection) & RUNS.c.ended_at.is_not(None)
 
 
 def _run(row: Row[Any]) -> Run:

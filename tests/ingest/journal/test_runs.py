@@ -57,3 +57,13 @@ def test_whoever_looks_on_sees_the_progress_and_then_the_report(library: Library
 
 def test_there_is_no_run_of_another_number(library: Library) -> None:
     assert Runs(library.catalogue).run(7) is None
+
+
+def test_what_was_done_to_a_collection_is_listed_the_latest_first(library: Library) -> None:
+    runs = Runs(library.catalogue)
+    for collection in ("news", "sport", "news", "news"):
+        runs.end(runs.ask(collection, ASKED), {})
+    runs.ask("news", ASKED)
+    assert runs.count_ended("news") == 3
+    assert [run.id for run in runs.ended("news", 2)] == [4, 3]
+    assert [run.id for run in runs.ended("news", 2, skip=2)] == [1]
