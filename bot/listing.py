@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from bot import wording
 from bot.harmless import cut, harmless, label, one_line, target
@@ -12,7 +11,7 @@ from bot.records.gaps import Gap
 from bot.records.wishes import Wishes
 from bot.rendering import TEXT_WIDTH, Message
 from bot.shelf import Progress
-from bot.sources import SITE_WIDTH, TITLE_WIDTH
+from bot.sources import TITLE_WIDTH, publisher
 from bot.splitting import LIMIT
 from ingest.journal.asked import is_address
 from ingest.journal.feeds import KeptFeed
@@ -88,7 +87,7 @@ def render_lines(lines: Iterable[str]) -> Message:
 def article_line(article: Titled, room: int) -> str:
     """An article in a list of them: without its link where that is too long."""
     title = label(article.title, LISTED_WIDTH) or wording.UNTITLED
-    link, rest = target(article.url), [_site(article), _day(article)]
+    link, rest = target(article.url), [publisher(article.site, article.url), _day(article)]
     linked = _joined(f"- [{title}](<{link}>)", *rest)
     return linked if link and _length(linked) <= room else _joined(f"- {title}", *rest)
 
@@ -128,7 +127,7 @@ def render_details(details: Details) -> Message:
     authors = label(", ".join(article.authors), TITLE_WIDTH)
     notices = ", ".join(dict.fromkeys(wording.notice(each.kind) for each in article.notices))
     lines = (
-        _joined(f"**[{title}](<{link}>)**" if link else f"**{title}**", _site(listed)),
+        _joined(f"**[{title}](<{link}>)**" if link else f"**{title}**", publisher(listed.site, listed.url)),
         wording.by_authors(authors) if authors else "",
         wording.dated(_day(listed), wording.day(article.modified) if article.modified else None),
         wording.words_and_passages(len(article.text.split()), details.passages),
@@ -239,12 +238,6 @@ def _doing(standing: Standing) -> str:
     if standing.running:
         return render_progress(standing.running)
     return wording.busy_elsewhere() if standing.busy else wording.at_rest()
-
-
-def _site(article: Titled) -> str:
-    link = target(article.url)
-    host = (urlsplit(link).hostname or "").removeprefix("www.") if link else ""
-    return label(article.site or host, SITE_WIDTH)
 
 
 def _day(article: Titled) -> str:

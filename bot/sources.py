@@ -20,7 +20,7 @@ def source(citation: Citation) -> str:
     link = target(passage_link(citation)) or target(article.url)
     parts = (
         _linked(article, link),
-        _site(article),
+        publisher(article.site, article.url),
         pages,
         _when(article),
         wording.changed_since(article),
@@ -31,7 +31,7 @@ def source(citation: Citation) -> str:
 
 def reference(article: Article) -> str:
     """An article with its link, site and day."""
-    parts = (_linked(article, target(article.url)), _site(article), _when(article))
+    parts = (_linked(article, target(article.url)), publisher(article.site, article.url), _when(article))
     return " · ".join(filter(None, parts))
 
 
@@ -41,8 +41,9 @@ def _linked(article: Article, link: str | None) -> str:
     return f"[{_apart(label(article.title, TITLE_WIDTH)) or wording.UNTITLED}](<{link}>)"
 
 
-def _site(article: Article) -> str:
-    return _name(article.site or host(article.url))
+def publisher(site: str | None, url: str | None) -> str:
+    """Who publishes, else the host of the address."""
+    return _name(site or host(url))
 
 
 def _name(said: str) -> str:

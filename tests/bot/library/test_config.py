@@ -12,6 +12,7 @@ from bot.config_commands import MOST
 from bot.records.file import Records
 from bot.records.wishes import AllWishes, Wishes
 from retrieval.library import Library
+from tests.bot.discord_markdown import live
 from tests.bot.library.conftest import numbered, put, seen
 from tests.ingest.site import FEED, STORM, Site
 
@@ -187,7 +188,7 @@ async def test_hostile_titles_do_no_harm_in_the_audit_channel(
     put(shelves, simcord_env.guild.id, numbered(1, "**@everyone** [x](https://evil.example)"))
     await manager.slash(room, "library remove", article="1")
     [message] = audit.history()
-    assert r"\*\*\@everyone\*\* \[x\](https\://evil\.example)" in message.content
+    assert {each.what for each in live(message.content)} == {manager.mention, manager.mention.strip("<>")}
 
 
 async def test_a_change_is_done_even_if_it_cannot_be_told_and_that_is_logged_once(
