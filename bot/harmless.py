@@ -8,7 +8,7 @@ A backslash before punctuation shows that punctuation, so nothing is added or lo
 a link this does not hold: there Discord shows the backslash and formats all the same ("for security reasons",
 discord/discord-api-docs#6185). So a label has none of these signs, but others that look like them.
 
-Nor does the search for a label's end know of backslashes. In `[ours](<...>) by x\](https\://evil.example)` the
+Nor does the search for a label's end heed backslashes. In `[ours](<...>) by x\](https\://evil.example)` the
 label ends at the last bracket, and the link leads to evil.example; so that parenthesis gets a backslash, too.
 """
 
