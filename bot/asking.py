@@ -3,14 +3,23 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from threading import Event
+from typing import Protocol
 
 from retrieval.errors import FootnoteError
+from retrieval.stages import NOBODY, Hearing
 from retrieval.types import Reply, Scope
 
-Ask = Callable[[str, Scope, date], Reply]
-"""A question, what its asker may see, and the day of asking, to a reply. It is never run on the loop: it may
-take its time."""
+
+class Ask(Protocol):
+    """`Engine.ask`. It is never run on the loop: it may take its time."""
+
+    def __call__(self, question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
+        """A question, what its asker may see, the day of asking and who waits, to a reply."""
+        ...
+
 
 WORKERS = 2  # a reply keeps a core busy; more threads would only make everybody wait longer
 TIME_LIMIT = 60.0  # seconds; Discord forgets a deferred interaction after 15 minutes, people much sooner
@@ -41,19 +50,32 @@ class Asker:
         self._ask = ask
         self._time_limit = time_limit
         self._today = today
+        self._closing = Event()
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="ask")
 
-    async def __call__(self, question: str, scope: Scope) -> Reply:
-        """The reply, or `TookTooLong`. The time spent waiting for a thread counts."""
+    async def __call__(self, question: str, scope: Scope, hearing: Hearing = NOBODY) -> Reply:
+        """The reply, or `TookTooLong`. The time spent waiting for a thread counts.
+
+        Once it is given up, here or by whoever awaits it, it is no longer wanted: a chat model is let go.
+        """
         loop = asyncio.get_running_loop()
-        asked = loop.run_in_executor(self._threads, self._ask, question, scope, self._today())
-        done, _ = await asyncio.wait({asked}, timeout=self._time_limit)
+        given_up = Event()
+        heard = replace(
+            hearing,
+            wanted=lambda: hearing.wanted() and not given_up.is_set() and not self._closing.is_set(),
+        )
+        asked = loop.run_in_executor(self._threads, self._ask, question, scope, self._today(), heard)
+        try:
+            done, _ = await asyncio.wait({asked}, timeout=self._time_limit)
+        finally:
+            given_up.set()
+            asked.cancel()  # if it still waits for a thread; what runs has to see that it is not wanted
         if not done:
-            asked.cancel()  # if it still waits for a thread; one that runs cannot be stopped
             raise TookTooLong(self._time_limit)
         return asked.result()
 
     async def close(self) -> None:
         """Begin no further question, and wait for those that run: they still need what they read from."""
+        self._closing.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._threads.shutdown)

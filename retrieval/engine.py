@@ -6,13 +6,11 @@ from datetime import date
 from time import perf_counter
 
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.stages import Reader, Retriever
+from retrieval.stages import NOBODY, Hearing, Reader, Retriever
 from retrieval.times.dating import windows
 from retrieval.types import Answer, Evidence, NoAnswer, Period, Reply, Scope, Took
 
 LONGEST_QUESTION = 1_000  # characters: about 200 words, more than any encoder of ours reads
-
-_NO_TIME = Took()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +32,40 @@ class Engine:
                 return found
         return []
 
-    def ask(self, question: str, scope: Scope, today: date | None = None) -> Reply:
-        """What the articles that `scope` may see say, or that they do not. Raises `QuestionError`.
+    def ask(self, question: str, scope: Scope, today: date | None = None, hearing: Hearing = NOBODY) -> Reply:
+        """What the articles that `scope` may see say, or that they do not. Raises `QuestionError`, `GivenUp`.
 
         What the question says of time is understood as of `today`, and narrows the search: see `windows`.
         """
-        asked = _asked(question)
+        asked, hearing = _asked(question), replace(hearing, today=today)
         first, *wider = windows(asked, today)
-        reply = self._ask(asked, scope, first)
+        reply = self._ask(asked, scope, first, hearing)
         for within in wider:
             if isinstance(reply, NoAnswer):
-                reply = self._ask(asked, scope, within, reply.took)
+                reply = _added(reply, self._ask(asked, scope, within, hearing))
         return reply
 
-    def _ask(self, asked: str, scope: Scope, within: Period | None, earlier: Took = _NO_TIME) -> Reply:
-        """The reply of one window. What was looked for in vain in an `earlier` one took its time, too."""
+    def _ask(self, asked: str, scope: Scope, within: Period | None, hearing: Hearing) -> Reply:
+        """The reply of one window."""
         begun = self.clock()
         evidence = self.retriever.retrieve(asked, scope, self.limit, within)
         found = self.clock()
-        reply = self.reader.read(asked, evidence)
-        retrieve, read = 1000 * (found - begun), 1000 * (self.clock() - found)
-        took = Took(retrieve=earlier.retrieve + retrieve, read=earlier.read + read)
+        reply = self.reader.read(asked, evidence, hearing)
+        took = Took(retrieve=1000 * (found - begun), read=1000 * (self.clock() - found))
         match reply:
             case Answer():
                 return replace(reply, took=took)
             case NoAnswer():
                 return replace(reply, took=took, within=within)
+
+
+def _added(earlier: NoAnswer, reply: Reply) -> Reply:
+    """The reply, with what looking in vain had taken: its time, and a model's tokens."""
+    return replace(
+        reply,
+        took=reply.took.after(earlier.took),
+        written=reply.written.after(earlier.written) if reply.written else earlier.written,
+    )
 
 
 def _asked(question: str) -> str:

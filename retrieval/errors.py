@@ -20,6 +20,7 @@ FootnoteError
 │   └── CannotCompute   (retrieval.bundled.network)
 ├── SettingsError       the configuration (bot.settings)
 ├── DiscordError        being in Discord (bot.serving)
+├── GivenUp             a reader that stops because nobody waits
 ├── TookTooLong         a reply that nobody waits for any longer (bot.asking)
 └── SourceError         what was to be ingested (ingest.errors)
 """
@@ -148,6 +149,15 @@ class UnknownArticle(LibraryError):
 
     def __init__(self, article_id: str, collection: str) -> None:
         super().__init__(f"there is no article {article_id!r} in {collection!r}")
+
+
+class GivenUp(FootnoteError):
+    """Whoever asked waits no longer, so reading has stopped."""
+
+    hint = "Ask again."
+
+    def __init__(self) -> None:
+        super().__init__("nobody waits for this reply any more")
 
 
 class ModelError(FootnoteError):

@@ -13,8 +13,9 @@ from retrieval.clues import Reading, reply_clues
 from retrieval.composing.candidates import Candidate, compose
 from retrieval.composing.copies import Copies, alike, told_once
 from retrieval.composing.findings import sentence_around
+from retrieval.errors import GivenUp
 from retrieval.marking import Marked, SpanModel, marked
-from retrieval.stages import Encoder, Vector
+from retrieval.stages import NOBODY, Encoder, Hearing, Vector
 from retrieval.types import Answer, Evidence, NoAnswer, Reply, Why
 
 READ = 8  # passages: twelve hold one answer in a hundred more, and take half as long again
@@ -43,8 +44,10 @@ class ExtractiveReader:
         """Load the model that marks. Raises `ModelError`."""
         self._model.ready()
 
-    def read(self, question: str, evidence: Sequence[Evidence]) -> Reply:
+    def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
         """An answer with its quotes, or the reply that the evidence does not say; evidence is reranked."""
+        if not hearing.wanted():
+            raise GivenUp
         reading = self.marks(question, evidence)
         if not reading.marks:
             return NoAnswer(question, Why.NO_ARTICLES, evidence)

@@ -1,6 +1,8 @@
 """The verbs: each stage of the way from a question to a reply is a seam with one job."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -38,6 +40,32 @@ class Retriever(Protocol):
         ...
 
 
+def _unheard(written: str) -> None:
+    """Nobody reads along."""
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Whoever waits for a reply. By default nobody reads along, and the reply is wanted until it is there.
+
+    `writing` is called on the reader's own thread with all that a model has written so far: unverified words,
+    for eyes that know it. Once `wanted` is False the reader stops, lets go of its model and raises `GivenUp`.
+    With `frugal` no chat model is asked: its budget is spent. `today` is the day of asking.
+    """
+
+    today: date | None = None
+    writing: Callable[[str], None] = _unheard
+    wanted: Callable[[], bool] = _always
+    frugal: bool = False
+
+
+NOBODY = Hearing()
+
+
 class Reader(Protocol):
     """Narrow and dear: evidence to a reply."""
 
@@ -45,6 +73,6 @@ class Reader(Protocol):
         """Load what reading takes, so that the first question need not wait for it. Raises `ModelError`."""
         ...
 
-    def read(self, question: str, evidence: Sequence[Evidence]) -> Reply:
-        """An answer that cites the evidence, or the honest reply that it does not say."""
+    def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
+        """An answer that cites the evidence, or the honest reply that it does not say. Raises `GivenUp`."""
         ...

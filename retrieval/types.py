@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -170,6 +170,41 @@ class Took:
         """From question to reply, in milliseconds."""
         return self.retrieve + self.read
 
+    def after(self, earlier: "Took") -> "Took":
+        """This, with the time of an earlier attempt in front of it."""
+        return Took(earlier.retrieve + self.retrieve, earlier.read + self.read)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a chat model had to do with a reply. Tokens are as its server counts them, 0 where it does not.
+
+    `kept` of its sentences were borne out by what they cite, `removed` were not. `trouble` is why the
+    extractive reader answers instead, if it does and something went wrong.
+    """
+
+    model: str
+    prompt_tokens: int = 0
+    reply_tokens: int = 0
+    kept: int = 0
+    removed: int = 0
+    trouble: str | None = None
+
+    @property
+    def tokens(self) -> int:
+        """What a budget counts."""
+        return self.prompt_tokens + self.reply_tokens
+
+    def after(self, earlier: "Written | None") -> "Written":
+        """This, with the tokens of an earlier attempt, which were spent as well."""
+        if earlier is None:
+            return self
+        return replace(
+            self,
+            prompt_tokens=self.prompt_tokens + earlier.prompt_tokens,
+            reply_tokens=self.reply_tokens + earlier.reply_tokens,
+        )
+
 
 class Why(StrEnum):
     """Why there is no answer."""
@@ -190,7 +225,10 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the articles say. `text` carries `[1]` markers, one for each citation's `number`."""
+    """What the articles say. `text` carries `[1]` markers, one for each citation's `number`.
+
+    `written` is None where no chat model was asked; where its `kept` is not 0, the words are the model's.
+    """
 
     question: str
     text: str
@@ -200,6 +238,7 @@ class Answer:
     confidence: float
     took: Took = Took()
     stance: Stance = Stance.SINGLE
+    written: Written | None = None
 
     @property
     def as_of(self) -> date | None:
@@ -221,6 +260,7 @@ class NoAnswer:
     confidence: float = 0.0
     took: Took = Took()
     within: Period | None = None
+    written: Written | None = None
 
 
 Reply = Answer | NoAnswer

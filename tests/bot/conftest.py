@@ -8,6 +8,7 @@ from simcord import Env
 
 from bot.app import FootnoteBot, create_bot
 from retrieval.errors import EmptyQuestion
+from retrieval.stages import NOBODY, Hearing
 from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Reply, Scope, Why
 from tests.bot.discord_schema import SPECIFICATION, complaints
 
@@ -43,7 +44,7 @@ class Library:
         self.asked: list[tuple[str, Scope]] = []
         self.failure: Callable[[str], Exception] | None = None
 
-    def __call__(self, question: str, scope: Scope, today: date) -> Reply:
+    def __call__(self, question: str, scope: Scope, today: date, hearing: Hearing = NOBODY) -> Reply:
         self.asked.append((question, scope))
         if self.failure:
             raise self.failure(question)

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from bot.asking import Asker, TookTooLong
+from retrieval.errors import GivenUp
+from retrieval.stages import NOBODY, Hearing
 from retrieval.types import NoAnswer, Reply, Scope, Why
 
 pytestmark = pytest.mark.asyncio
@@ -21,7 +23,7 @@ class Gate:
         self.open = threading.Event()
         self.inside = 0
 
-    def __call__(self, question: str, scope: Scope, today: date) -> Reply:
+    def __call__(self, question: str, scope: Scope, today: date, hearing: Hearing = NOBODY) -> Reply:
         self.inside += 1
         assert self.open.wait(timeout=10)
         return NoAnswer(question, Why.NOTHING_RELEVANT, ())
@@ -78,7 +80,7 @@ async def test_a_question_given_up_before_its_turn_is_never_asked() -> None:
 
 
 async def test_what_ask_raises_arrives() -> None:
-    def broken(question: str, scope: Scope, today: date) -> Reply:
+    def broken(question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -88,7 +90,7 @@ async def test_what_ask_raises_arrives() -> None:
 async def test_each_question_is_asked_on_its_day() -> None:
     asked = []
 
-    def ask(question: str, scope: Scope, today: date) -> Reply:
+    def ask(question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
         asked.append((question, today))
         return NoAnswer(question, Why.NOTHING_RELEVANT, ())
 
@@ -116,3 +118,57 @@ async def test_closing_waits_for_what_runs_and_begins_nothing_more() -> None:
     assert gate.inside == 1
     with pytest.raises(asyncio.CancelledError):
         await asked[1]
+
+
+class Listening:
+    """An `ask` that reads on for as long as it is wanted."""
+
+    def __init__(self) -> None:
+        self.begun, self.ended = threading.Event(), threading.Event()
+
+    def __call__(self, question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
+        hearing.writing("Green Berets")
+        self.begun.set()
+        while hearing.wanted():
+            self.ended.wait(0.001)
+        self.ended.set()
+        raise GivenUp
+
+
+async def test_a_reader_is_told_that_its_time_is_up() -> None:
+    listening = Listening()
+    with pytest.raises(TookTooLong):
+        await Asker(listening, time_limit=0.02)("Who?", SCOPE)
+    assert await asyncio.to_thread(listening.ended.wait, 2)
+
+
+async def test_a_reader_is_told_that_whoever_asked_has_gone() -> None:
+    listening = Listening()
+    asked = asyncio.create_task(Asker(listening)("Who?", SCOPE))
+    await asyncio.to_thread(listening.begun.wait, 5)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert await asyncio.to_thread(listening.ended.wait, 2)
+
+
+async def test_a_reader_that_would_read_on_is_told_that_the_bot_closes() -> None:
+    listening = Listening()
+    asker = Asker(listening)
+    asked = asyncio.create_task(asker("Who?", SCOPE))
+    await asyncio.to_thread(listening.begun.wait, 5)
+    await asker.close()
+    with pytest.raises(GivenUp):
+        await asked
+
+
+async def test_whoever_asks_can_read_along() -> None:
+    read: list[str] = []
+
+    def ask(question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
+        hearing.writing("Green Berets")
+        assert hearing.frugal
+        return NoAnswer(question, Why.NOTHING_RELEVANT, ())
+
+    await Asker(ask)("Who?", SCOPE, Hearing(writing=read.append, frugal=True))
+    assert read == ["Green Berets"]

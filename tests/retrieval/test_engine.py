@@ -1,13 +1,15 @@
 """The sentence: retrieve, then read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from retrieval.engine import LONGEST_QUESTION, Engine
 from retrieval.errors import EmptyQuestion, QuestionTooLong
-from retrieval.types import Answer, Article, Evidence, NoAnswer, Passage, Period, Reply, Scope, Why
+from retrieval.stages import NOBODY, Hearing
+from retrieval.types import Answer, Article, Evidence, NoAnswer, Passage, Period, Reply, Scope, Why, Written
 
 PASSAGE = Passage(Article("a", "A title", "Some text."), 0, 10)
 HERE = Scope.of("here")
@@ -37,7 +39,7 @@ class Shrug:
     def ready(self) -> None:
         """It needs nothing."""
 
-    def read(self, question: str, evidence: Sequence[Evidence]) -> Reply:
+    def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
         return NoAnswer(question, Why.NOT_SURE, evidence, 0.2)
 
 
@@ -93,7 +95,7 @@ class Quoter:
     def ready(self) -> None:
         """It needs nothing."""
 
-    def read(self, question: str, evidence: Sequence[Evidence]) -> Reply:
+    def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
         if not evidence:
             return NoAnswer(question, Why.NO_ARTICLES, evidence)
         return Answer(question, evidence[0].passage.text, None, (), evidence, 1.0)
@@ -136,3 +138,40 @@ def test_a_search_is_narrowed_as_a_question_is() -> None:
     engine = Engine(Shelf(), Shrug())
     assert engine.search("who led last week?", HERE, today=TODAY) == []
     assert engine.search("who led in February?", HERE, today=TODAY) == [Evidence(PASSAGE, 1.0)]
+
+
+def test_the_reader_hears_who_waits_and_the_day_of_asking() -> None:
+    heard: list[Hearing] = []
+
+    class Listener(Shrug):
+        def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
+            heard.append(hearing)
+            return super().read(question, evidence, hearing)
+
+    Engine(Shelf(), Listener()).ask("who?", HERE, TODAY, Hearing(frugal=True))
+    assert heard == [Hearing(today=TODAY, frugal=True)]
+
+
+def test_tokens_that_were_spent_in_vain_are_counted_too() -> None:
+    written = iter([Written("a model", 10, 1), Written("a model", 20, 2, kept=1)])
+
+    class Spending(Quoter):
+        def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
+            return replace(super().read(question, evidence, hearing), written=next(written))
+
+    reply = Engine(Shelf(), Spending()).ask("who led in February?", HERE, TODAY)
+    assert isinstance(reply, Answer)
+    assert reply.written == Written("a model", 30, 3, kept=1)
+    assert reply.written.tokens == 33
+
+
+def test_tokens_of_a_first_attempt_are_counted_where_the_second_needed_none() -> None:
+    written = iter([Written("a model", 10, 1), None])
+
+    class Spending(Shrug):
+        def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
+            return replace(super().read(question, evidence, hearing), written=next(written))
+
+    assert Engine(Shelf(), Spending()).ask("who led in February?", HERE, TODAY).written == Written(
+        "a model", 10, 1
+    )

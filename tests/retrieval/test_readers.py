@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from retrieval.errors import GivenUp
 from retrieval.readers import ExtractiveReader
 from retrieval.span_models import NamedSpanModel
+from retrieval.stages import Hearing
 from retrieval.types import Answer, Article, Evidence, NoAnswer, Passage, Stance, Why
 from tests.encoders import HashingEncoder
 
@@ -124,3 +126,10 @@ def test_a_place_that_two_passages_share_is_marked_once() -> None:
     places = [(mark.start, mark.end) for mark in marks]
     assert len(places) == len(set(places))
     assert all(COURSE.text[mark.start : mark.end] == mark.text for mark in marks)
+
+
+def test_what_nobody_waits_for_is_not_read() -> None:
+    with pytest.raises(GivenUp):
+        ExtractiveReader(NamedSpanModel(), HashingEncoder(512)).read(
+            "who?", [], Hearing(wanted=lambda: False)
+        )

@@ -10,6 +10,7 @@ import pytest
 from bot.terminal.asking import ask_one
 from bot.terminal.screen import Screen, print_json
 from retrieval.engine import Engine
+from retrieval.stages import NOBODY, Hearing
 from retrieval.types import (
     Answer,
     Article,
@@ -49,7 +50,7 @@ class Fixed:
     def ready(self) -> None:
         """It needs nothing."""
 
-    def read(self, question: str, evidence: Sequence[Evidence]) -> Reply:
+    def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
         return self.reply
 
 
