@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.splitting import Splitting
 from ingest.web.allowance import Allowance
+from retrieval.chat.models import Chat, Patience
+from retrieval.chat.selecting import TOKENS
 from retrieval.encoders import BUNDLED
 from retrieval.errors import FootnoteError
 from retrieval.marking import BUNDLED_READER
@@ -107,6 +109,48 @@ class Settings(BaseSettings):
     feed_minutes: int = Field(
         15, ge=1, le=1440, description="Minutes between two looks into a feed, while the bot runs."
     )
+    chat_model: str = Field(
+        "",
+        description="A chat model that writes answers from several articles. Each sentence is held to "
+        "what it cites, and what the articles do not bear out is left out. Without one, or when it fails, "
+        "the articles' own sentences answer. Any that LangChain can name: openai:gpt-..., anthropic:..., "
+        "google_genai:..., ollama:...; the provider's package is an extra: pip install 'footnote[openai]'.",
+    )
+    chat_url: str = Field(
+        "",
+        description="The address of a server that speaks as OpenAI's does, such as http://127.0.0.1:8080/v1; "
+        "FOOTNOTE_CHAT_MODEL is then the model's name there. It needs footnote[openai].",
+    )
+    chat_key: SecretStr | None = Field(
+        None,
+        description="The key of the chat model's provider. Without it the provider's own variable counts, "
+        "such as OPENAI_API_KEY, in the environment alone, and never for another address.",
+    )
+    chat_connect: float = Field(
+        Patience().connect, gt=0, le=60, description="Seconds to wait for a connection to the chat model."
+    )
+    chat_first_word: float = Field(
+        Patience().first_word,
+        gt=0,
+        le=600,
+        description="Seconds to wait for its first word, all attempts together. A model that thinks first "
+        "needs more.",
+    )
+    chat_seconds: float = Field(
+        Patience().total,
+        gt=0,
+        le=600,
+        description="Seconds that an answer may take it in all; in Discord a question is given up after 60.",
+    )
+    chat_tokens: int = Field(
+        TOKENS, ge=200, le=100_000, description="Tokens of articles that it gets to read, about."
+    )
+    chat_daily_tokens: int = Field(
+        0,
+        ge=0,
+        description="Tokens that one server may spend in a day, read and written; after that the articles' "
+        "own sentences answer. 0 is no limit.",
+    )
     discord_token: SecretStr | None = Field(
         None, description="The bot's token, from https://discord.com/developers/applications."
     )
@@ -123,6 +167,18 @@ class Settings(BaseSettings):
         parts = [WITH_PORT.fullmatch(each) for each in written]
         hosts = [part["host"] if part else each for part, each in zip(parts, written, strict=True)]
         return Allowance.of(hosts, (int(part["port"]) for part in parts if part))
+
+    @property
+    def chat(self) -> Chat | None:
+        """Which chat model writes, if one does. Raises `SettingsError`."""
+        if not self.chat_model:
+            if self.chat_url:
+                raise SettingsError(
+                    f"{PREFIX}CHAT_URL is set, but {PREFIX}CHAT_MODEL, the name there, is not"
+                )
+            return None
+        patience = Patience(self.chat_connect, self.chat_first_word, self.chat_seconds)
+        return Chat(self.chat_model, self.chat_url or None, self.chat_key, patience, self.chat_tokens)
 
     def token(self) -> str:
         """The bot's token. Raises `TokenMissing`."""

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from retrieval.chat.models import Chat, chat_model
+from retrieval.chat.reader import ChatReader
+from retrieval.chat.verifying import Verifier
 from retrieval.encoders import BUNDLED, SentenceEncoder
 from retrieval.engine import Engine
 from retrieval.library import Library
@@ -9,6 +12,7 @@ from retrieval.marking import BUNDLED_READER
 from retrieval.readers import REFUSE_BELOW, ExtractiveReader
 from retrieval.retrievers import Fused
 from retrieval.span_models import NamedSpanModel
+from retrieval.stages import Encoder, Reader
 
 
 def open_library(home: Path, encoder: str = BUNDLED) -> Library:
@@ -16,7 +20,20 @@ def open_library(home: Path, encoder: str = BUNDLED) -> Library:
     return Library(home, SentenceEncoder(encoder))
 
 
-def open_engine(library: Library, reader: str = BUNDLED_READER, refuse_below: float = REFUSE_BELOW) -> Engine:
-    """An engine over the library, once its vectors have been checked. Raises `LibraryError`."""
+def open_engine(
+    library: Library,
+    reader: str = BUNDLED_READER,
+    refuse_below: float = REFUSE_BELOW,
+    chat: Chat | None = None,
+) -> Engine:
+    """An engine over the library, once its vectors have been checked. Raises `LibraryError`.
+
+    With a chat model, what it writes is held to the articles, and the extractive reader stands in for it.
+    """
     library.check()
-    return Engine(Fused(library), ExtractiveReader(NamedSpanModel(reader), library.encoder, refuse_below))
+    extractive = ExtractiveReader(NamedSpanModel(reader), library.encoder, refuse_below)
+    return Engine(Fused(library), _writing(chat, extractive, library.encoder) if chat else extractive)
+
+
+def _writing(chat: Chat, extractive: Reader, encoder: Encoder) -> Reader:
+    return ChatReader(chat_model(chat), extractive, Verifier(encoder), chat.tokens)

@@ -37,7 +37,7 @@ _TO_COME = re.compile(r"\b(?:will|shall|going to|is to|are to)\b", re.IGNORECASE
 _NO_LONGER = re.compile(r"\b(?:no longer|any ?more)\b", re.IGNORECASE)
 
 # Of each pair, one is what the other is not. Pairs with something between them, rich and poor, are left out.
-_OPPOSITES = (
+OPPOSITES = (
     "alive dead, open closed, approve reject, approved rejected, accept refuse, accept reject, allow ban, "
     "allow forbid, allow prohibit, permit ban, win lose, won lost, win lost, guilty innocent, "
     "guilty acquitted, convicted acquitted, rise fall, rose fell, increase decrease, pass fail, "
@@ -94,7 +94,7 @@ class _Held:
         """Where the sentence has the opposite of a word that is asked and that it does not have."""
         said = {stem(word.group().casefold()): word.span() for word in WORD.finditer(self.sentence)}
         found: dict[str, Span] = {}
-        for pair in _OPPOSITES.split(", "):
+        for pair in OPPOSITES.split(", "):
             for word, opposite in (pair.split(), reversed(pair.split())):
                 if stem(word) in self.asked and stem(word) not in said and stem(opposite) in said:
                     found[stem(word)] = said[stem(opposite)]
