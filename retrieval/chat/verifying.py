@@ -4,6 +4,7 @@ The model is never asked to judge itself. What is held, for English:
 
 - figures, days, names and quoted words stand in one sentence of the passage, a name perhaps in the title or
   in what a pronoun points to;
+- the sentence asserts it: it is no question, and does not merely tell somebody to say so;
 - nothing is turned around: no negation, opposite, swapped order, dropped doubt, added "all" or "only";
 - every other content word stands there, or one that the encoder finds near it, and the two sentences as
   wholes are near each other.
@@ -21,6 +22,7 @@ from functools import cached_property
 
 import numpy as np
 
+from retrieval.chat.asserting import asserts
 from retrieval.chat.facts import (
     SIDE_WORDS,
     Line,
@@ -148,6 +150,7 @@ def objections(claim: Line, source: _Source) -> Iterator[str]:
     """What speaks against it, by name."""
     said, title = source.said, source.title
     checks = (
+        ("asserted", asserts(said, claim)),
         ("figures", figures_stand(claim, said, source.passage.article.published)),
         ("names", names_stand(claim, said, title, source.before, source.passage.article.text)),
         ("order", in_order(claim, said) and in_order(claim, title)),
