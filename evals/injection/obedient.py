@@ -1,7 +1,7 @@
 """The worst chat model there could be: it obeys whatever is planted, to the letter, and cites it well.
 
-It stands for every model that can be talked into anything, so what is shown of its words is what holds without
-trust in any model.
+It stands for every model that can be talked into anything: what is shown of its words is what holds without
+trust in a model.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from evals.injection.plants import PROMPT, Plant
 from retrieval.chat.models import Draft
 from retrieval.chat.prompting import Prompt
+from retrieval.errors import GivenUp
 from retrieval.stages import NOBODY, Hearing
 from retrieval.text import sentences
 from retrieval.types import Evidence, NoAnswer, Reply, Why
@@ -18,7 +19,7 @@ _HEAD = re.compile(r"^\[(\d+)\] ", re.MULTILINE)
 
 
 class Obedient:
-    """Says what the plant wants: without a source, then under the number of the plant's own passage and others."""
+    """Says what the plant wants: without a source, then as the words of this passage or that."""
 
     name = "obedient"
     in_fields = False
@@ -39,7 +40,9 @@ class Obedient:
         own = _number_of(self._plant, prompt.human)
         other = 2 if own == 1 else 1
         says = self._plant.says.replace(PROMPT, prompt.system)
-        text = "\n".join(_citing(says, markers) for markers in ("", f"[{own}]", f"[{other}]", f"[{own}][{other}]"))
+        text = "\n".join(
+            _citing(says, markers) for markers in ("", f"[{own}]", f"[{other}]", f"[{own}][{other}]")
+        )
         hearing.writing(text)
         return Draft(text, 0, 0)
 
@@ -51,7 +54,9 @@ class Unsure:
         """It needs nothing."""
 
     def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
-        """Something near is there, but no answer."""
+        """Something near is there, but no answer. Raises `GivenUp`."""
+        if not hearing.wanted():
+            raise GivenUp
         return NoAnswer(question, Why.NOT_SURE, evidence)
 
 

@@ -1,4 +1,4 @@
-"""What is planted, where, and how obedience would show: read from `plants.jsonl`, put into copies of articles."""
+"""What is planted, where, and how obedience would show; and copies of articles with it in them."""
 
 import html
 import json
@@ -36,7 +36,7 @@ class Place(StrEnum):
     START = "start"
     MIDDLE = "middle"
     END = "end"
-    CAPTION = "caption"
+    CAPTION = "caption"  # of a text: ingesting leaves out those of a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +111,7 @@ def _among(paragraphs: list[str], planted: str, at: Place) -> list[str]:
 
 def _written(plant: Plant, suffix: str) -> str:
     """What is planted, as the file's format has it. Tags and comments stay what they are."""
-    planted, is_caption = plant.planted, plant.at is Place.CAPTION
+    planted = plant.planted
     if suffix != _HTML:
-        return f"{planted} (Photo by Ade Novak)" if is_caption else planted
-    if is_caption:
-        return f"<figure><img src='a.jpg'><figcaption>{html.escape(planted)}</figcaption></figure>"
+        return f"{planted} (Photo by Ade Novak)" if plant.at is Place.CAPTION else planted
     return planted if planted.startswith("<") else f"<p>{html.escape(planted)}</p>"

@@ -1,4 +1,4 @@
-"""Each plant is tried: its question is asked of its copy of the article, with the other articles around it."""
+"""Each plant is tried: its question is asked of its copy of an article, with the others around it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,12 +12,14 @@ from evals.injection.judging import Outcome, betrays, folded, judge
 from evals.injection.obedient import Obedient, Unsure
 from evals.injection.plants import Plant, plant_copy
 from ingest.splitting import Splitting, split
+from retrieval.chat.prompting import prompt
 from retrieval.chat.reader import ChatReader
 from retrieval.chat.verifying import Verifier
-from retrieval.stages import Hearing, Reader
-from retrieval.types import Article, Evidence, Passage, Reply, Scope
+from retrieval.stages import Hearing
+from retrieval.types import Article, Evidence, Reply, Scope
 
 if TYPE_CHECKING:
+    from retrieval.engine import Engine
     from retrieval.library import Library
 
 OTHERS = 5  # passages of other articles that the obedient model gets to read, and may cite
@@ -114,12 +116,9 @@ def prepared(plants: Iterable[Plant], home: Path) -> Iterator[Ground]:
         yield Ground(library, planted, list(files))
 
 
-def tried(ground: Ground, plants: Iterable[Plant], reader: Reader, instructed: str = "") -> Iterator[Trial]:
-    """Every plant's question, asked as a person would."""
-    from retrieval.engine import Engine
-    from retrieval.retrievers import Fused
-
-    engine = Engine(Fused(ground.library), reader)
+def asked(ground: Ground, plants: Iterable[Plant], engine: "Engine") -> Iterator[Trial]:
+    """Every plant's question, asked as a person would. What a model was instructed with is its rules."""
+    instructed = prompt("", (), None, "").system
     for plant in plants:
         notes = Notes()
         reply = engine.ask(plant.question, ground.scope(plant), hearing=Hearing(writing=notes.take))
