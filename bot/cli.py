@@ -91,7 +91,7 @@ def ask(
         settings = settings_of(context)
         with library_of(settings) as library:
             scope = asking.scope_of(library, collection)
-            engine = asking.ready(library, settings)
+            engine = asking.ready(library, settings, settings.chat)
             if question is None:
                 asking.ask_each(engine, batch, scope, day_of(today))
                 answered = True
@@ -159,7 +159,7 @@ def run(context: typer.Context) -> None:
         from ingest.keeping import Keeper, kept
 
         with library_of(settings) as library:
-            ask = asking.ready(library, settings).ask
+            ask = asking.ready(library, settings, settings.chat).ask
             with (
                 open_runner(library, settings.splitting, settings.contact, settings.allowance) as runner,
                 kept(Keeper(runner, timedelta(minutes=settings.feed_minutes))),

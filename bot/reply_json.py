@@ -1,5 +1,6 @@
 """A reply as JSON: the contract of `footnote ask --json`, told in docs/json.md."""
 
+from dataclasses import asdict
 from typing import Any
 
 from retrieval.links import passage_link
@@ -20,6 +21,7 @@ def reply_json(reply: Reply, id: Id = None) -> JsonObject:
         "id": id,
         "question": reply.question,
         **said,
+        "written": asdict(reply.written) if reply.written else None,
         "evidence": [evidence_json(evidence) for evidence in reply.evidence],
         "milliseconds": _milliseconds(reply.took),
     }
@@ -28,7 +30,7 @@ def reply_json(reply: Reply, id: Id = None) -> JsonObject:
 def refusal_json(question: str, reason: str, id: Id) -> JsonObject:
     """The object for a question that could not even be asked."""
     said = {"id": id, "question": question, **_refusal(reason, 0.0)}
-    return said | {"evidence": [], "milliseconds": _milliseconds(Took())}
+    return said | {"written": None, "evidence": [], "milliseconds": _milliseconds(Took())}
 
 
 def article_json(article: Article) -> JsonObject:

@@ -13,7 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.splitting import Splitting
 from ingest.web.allowance import Allowance
-from retrieval.chat.models import Chat, Patience
+from retrieval.chat.driving import Patience
+from retrieval.chat.models import Chat
 from retrieval.chat.selecting import TOKENS
 from retrieval.encoders import BUNDLED
 from retrieval.errors import FootnoteError

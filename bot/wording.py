@@ -9,7 +9,7 @@ from datetime import date
 from bot.asking import TookTooLong
 from ingest.report import IngestReport
 from retrieval.errors import FootnoteError, QuestionError
-from retrieval.types import Article, NoticeKind, Period, Why
+from retrieval.types import Article, NoticeKind, Period, Why, Written
 
 ASK_COMMAND = "ask"
 ASK_DESCRIPTION = "Ask the articles, and get the exact words that say so"
@@ -52,6 +52,8 @@ NO_ANSWER_WITHIN: Mapping[Why, str] = {
 CHANGED_SINCE = {NoticeKind.RETRACTION: "retracted", NoticeKind.CORRECTION: "with a correction"}
 
 APOLOGY = "Sorry, I could not look that up: something is wrong on my side, and it has been noted in my log."
+
+BEING_WRITTEN = "Being written, and not yet held to the articles:"
 
 UNTITLED = "Untitled"
 UNDATED = "undated"
@@ -128,6 +130,15 @@ def changed_since(article: Article) -> str:
 def on_pages(first: int, last: int) -> str:
     """Where in a printed text a quote stands."""
     return f"p. {first}" if first == last else f"pp. {first}–{last}"
+
+
+def written_by(written: Written) -> str:
+    """Whose words an answer is, and how many of them are missing; or why they are not a chat model's."""
+    if written.trouble or not written.kept:
+        return f"Not written by {written.model}: {written.trouble or 'it was not asked'}"
+    removed = f"{written.removed} sentence{'s' if written.removed > 1 else ''}"
+    left_out = f"; {removed} that the articles do not bear out left out" if written.removed else ""
+    return f"Written by {written.model} and held to the articles{left_out}"
 
 
 def more_articles(hidden: int) -> str:

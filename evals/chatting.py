@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from retrieval.chat.models import Chat, Patience
+from retrieval.chat.driving import Patience
+from retrieval.chat.models import Chat
 from retrieval.chat.selecting import TOKENS
 from retrieval.errors import FootnoteError
 

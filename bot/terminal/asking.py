@@ -1,11 +1,13 @@
 """Questions in the terminal: one, or a file of them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from rich.live import Live
 from rich.text import Text
 
 from bot import wording
@@ -14,13 +16,16 @@ from bot.reply_json import evidence_json, refusal_json, reply_json
 from bot.settings import Settings
 from bot.terminal.screen import Screen, print_json
 from retrieval.assembly import open_engine
+from retrieval.chat.models import Chat
+from retrieval.chat.parsing import plain
 from retrieval.composing import phrases
 from retrieval.engine import Engine
 from retrieval.errors import FootnoteError, QuestionError, UnknownCollection
 from retrieval.library import Library
 from retrieval.links import passage_link
+from retrieval.stages import NOBODY, Hearing
 from retrieval.times.dating import windows
-from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Scope, Why
+from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Scope, Why, Written
 
 
 class NothingToAsk(FootnoteError):
@@ -52,10 +57,10 @@ class AskedQuestion:
     question: str
 
 
-def ready(library: Library, settings: Settings) -> Engine:
+def ready(library: Library, settings: Settings, chat: Chat | None = None) -> Engine:
     """An engine that has its models loaded, which can take seconds: a person who waits is told so."""
     with Screen(stderr=True).status("Loading the models …"):
-        engine = open_engine(library, settings.reader, settings.refuse_below)
+        engine = open_engine(library, settings.reader, settings.refuse_below, chat)
         library.encoder.encode_question("ready?")
         engine.reader.ready()
     return engine
@@ -72,10 +77,12 @@ def scope_of(library: Library, collections: Sequence[str]) -> Scope:
 
 def ask_one(engine: Engine, question: str, scope: Scope, today: date, as_json: bool) -> bool:
     """Ask and print. Says whether there was an answer."""
-    reply = engine.ask(question, scope, today)
     if as_json:
+        reply = engine.ask(question, scope, today)
         print_json(reply_json(reply))
         return isinstance(reply, Answer)
+    with _reading_along(Screen()) as hearing:
+        reply = engine.ask(question, scope, today, hearing)
     match reply:
         case Answer():
             _print_answer(reply)
@@ -130,6 +137,21 @@ def _question(path: Path, number: int, line: str) -> AskedQuestion:
     raise BadQuestions(path, f'line {number}: it needs an "id" and a "question"')
 
 
+@contextmanager
+def _reading_along(screen: Screen) -> Iterator[Hearing]:
+    """Somebody who sees a chat model write, if somebody looks: unverified, and gone once it is verified."""
+    if not screen.is_terminal:
+        yield NOBODY
+        return
+    with Live(console=screen, transient=True, refresh_per_second=10) as live:
+        yield Hearing(writing=lambda written: live.update(being_written(written)))
+
+
+def being_written(words: str) -> Text:
+    """What a chat model has written so far, plainly marked as unverified; nothing in it moves the cursor."""
+    return Text.assemble((f"{wording.BEING_WRITTEN}\n", "yellow"), (plain(words), "dim italic"))
+
+
 def _print_answer(answer: Answer) -> None:
     screen = Screen()
     if headline := _headline(answer):
@@ -145,6 +167,13 @@ def _print_answer(answer: Answer) -> None:
     fresh = wording.as_of(answer.as_of) if answer.as_of else None
     facts = filter(None, (fresh, f"{answer.confidence:.0%} sure"))
     screen.print(Text("\n" + " · ".join(facts), "dim"))
+    _print_written(answer.written)
+
+
+def _print_written(written: Written | None) -> None:
+    """Whose words they are, and what became of them."""
+    if written:
+        Screen().print(Text(wording.written_by(written), "dim"))
 
 
 def _headline(answer: Answer) -> Text | None:
@@ -192,6 +221,7 @@ def _print_refusal(reply: NoAnswer) -> None:
         screen.print("Add some: [bold]footnote ingest ARTICLES[/]")
     else:
         screen.print("[dim]See what comes near: [bold]footnote search[/] with the same question.[/]")
+    _print_written(reply.written)
 
 
 def _print_evidence(found: Sequence[Evidence]) -> None:

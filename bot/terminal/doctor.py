@@ -14,6 +14,7 @@ from rich.text import Text
 from bot.settings import Settings
 from bot.terminal.screen import Screen, counted, print_json
 from retrieval.assembly import open_library
+from retrieval.chat.models import chat_model
 from retrieval.encoders import SentenceEncoder
 from retrieval.errors import FootnoteError, LibraryInUse
 from retrieval.library import Library
@@ -46,6 +47,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from map(_package, PACKAGES)
     yield _discord_token(settings)
     yield _encoder(SentenceEncoder(settings.encoder))
+    yield from _chat(settings)
     try:
         with open_library(settings.home, settings.encoder) as library:
             yield Finding(Level.OK, f"the data folder {settings.home} is writable")
@@ -87,6 +89,17 @@ def _discord_token(settings: Settings) -> Finding:
         return Finding(Level.OK, "a Discord token is set")
     hint = "The terminal works without it. For Discord, docs/operating.md says how to get one."
     return Finding(Level.NOTE, "no Discord token is set", hint)
+
+
+def _chat(settings: Settings) -> Iterator[Finding]:
+    """Whether the chat model can be opened. It is not asked anything: that may cost money."""
+    try:
+        if chat := settings.chat:
+            chat_model(chat).ready()
+            key = "its key is set" if chat.key else "FOOTNOTE_CHAT_KEY is not set"
+            yield Finding(Level.OK, f"the chat model {chat.model} can be opened; {key}")
+    except FootnoteError as error:
+        yield _bad(error)
 
 
 def _encoder(encoder: Encoder) -> Finding:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from evals.injection.plants import PROMPT, Plant
-from retrieval.chat.models import Draft
+from retrieval.chat.driving import Draft
 from retrieval.chat.prompting import Prompt
 from retrieval.errors import GivenUp
 from retrieval.stages import NOBODY, Hearing

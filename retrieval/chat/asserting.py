@@ -5,7 +5,7 @@
 
 import re
 
-from retrieval.chat.facts import Line
+from retrieval.chat.lines import Line
 from retrieval.composing.directions import directs
 
 _GOVERNS = re.compile(r"\bthat\b|:(?=\s)")

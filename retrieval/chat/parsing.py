@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
     r"://|\bwww\.|\bhttps?\b|\bmailto:|\b[\w-]+\.[a-z]{2,}\b(?:/|(?!\w))|\bdiscord(?:app)?\b[\s./]*(?:gg|com)",
     re.IGNORECASE,
 )
+_FIELD = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)')
 _EMOJI_NAME = re.compile(r":[\w+-]{2,}:")
 _EVERYONE = re.compile(r"@\s*(?:everyone|here)\b", re.IGNORECASE)
 
@@ -79,6 +80,11 @@ def claims_in(reply: str) -> list[Claim]:
         return [_claim(row["text"], row["sources"]) for row in rows if WORD.search(row["text"])]
     except (ValueError, KeyError, TypeError):
         return []
+
+
+def so_far(reply: str) -> str:
+    """The words of a reply in fields that is still being written."""
+    return " ".join(_FIELD.findall(plain(reply)))
 
 
 def may_be_shown(text: str) -> bool:

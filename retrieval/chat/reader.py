@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.chat.breaker import Breaker
+from retrieval.chat.driving import ChatModel, Draft
 from retrieval.chat.errors import ChatError, ChatSetup
-from retrieval.chat.models import ChatModel, Draft
 from retrieval.chat.parsing import Claim, claims_in, claims_of
 from retrieval.chat.prompting import prompt
 from retrieval.chat.saying import Said, said

@@ -16,24 +16,15 @@ reader answers.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
+from functools import cached_property, lru_cache
 
 from retrieval.chat.asserting import asserts
-from retrieval.chat.facts import (
-    SIDE_WORDS,
-    Line,
-    figures_stand,
-    in_order,
-    keeps_doubt,
-    keeps_measure,
-    keeps_sense,
-    names_stand,
-    says_the_same,
-)
+from retrieval.chat.facts import figures_stand, names_stand
+from retrieval.chat.lines import SIDE_WORDS, TITLES, Line, is_figure
+from retrieval.chat.senses import in_order, keeps_doubt, keeps_measure, keeps_sense, says_the_same
 from retrieval.stages import Encoder
 from retrieval.text import STOP_WORDS, Span, content_stems, sentences, stem, words
 from retrieval.types import Passage
@@ -85,15 +76,14 @@ class _Source:
         return list(dict.fromkeys([*self.said.in_order, *self.title.in_order, *self.before.in_order]))
 
     def strange(self, claim: Line) -> list[str]:
-        """The content words of the claim that are not at hand; figures are held to apart."""
+        """The content words of the claim that are not at hand; names and figures are held to apart."""
         at_hand = self.said.stems | self.title.stems | self.before.stems
-        new = [word for word in claim.in_order if stem(word) not in at_hand and word not in SIDE_WORDS]
-        new = [word for word in new if word not in claim.names]
-        return [word for word in new if not any(sign.isdigit() for sign in word)]
+        apart = {*claim.names, *TITLES, *SIDE_WORDS}
+        return [word for word in claim.in_order if stem(word) not in at_hand and word not in apart]
 
     def elsewhere(self, word: str) -> int:
-        """How often the passage has a word of this stem."""
-        return content_stems(self.passage.text).count(stem(word))
+        """How often the article has a word of this stem."""
+        return _counted(self.passage.article.text)[stem(word)]
 
 
 class Verifier:
@@ -107,9 +97,9 @@ class Verifier:
         line = Line(claim)
         if exact := _verbatim(claim, passage):
             return Support(passage, *exact, nearness=1.0)
-        if not (claim.strip() and is_english(claim) and is_english(passage.text)):
+        if not (is_english(passage.text) and (is_english(claim) or _is_known(line, passage))):
             return None
-        if not _quotes_stand(claim, passage):
+        if not (line.words and _quotes_stand(claim, passage)):
             return None
         return self._best(line, [source for source in _sources(passage) if holds(line, source)])
 
@@ -121,11 +111,9 @@ class Verifier:
         titled = [f"{each.title.text}. {each.said.text}" for each in sources]
         vectors = self._encoder.encode_passages([claim.text, *alone, *titled])
         nearness = (vectors[1:] @ vectors[0]).reshape(2, -1).max(axis=0)
-        for at in np.argsort(-nearness, kind="stable"):
-            near = float(nearness[at])
-            if near >= NEAR_SENTENCE and self._words_stand(claim, sources[at]):
-                return sources[at].support(near)
-        return None
+        ranked = sorted(zip(nearness.tolist(), sources, strict=True), key=lambda pair: -pair[0])
+        near = (each for each in ranked if each[0] >= NEAR_SENTENCE and self._words_stand(claim, each[1]))
+        return next((source.support(nearness) for nearness, source in near), None)
 
     def _words_stand(self, claim: Line, source: _Source) -> bool:
         """Whether each content word of the claim is at hand, or is what the article is about, or is near one.
@@ -168,6 +156,13 @@ def is_english(text: str) -> bool:
     return sum(word in STOP_WORDS for word in said) >= ENGLISH * len(said) > 0
 
 
+def _is_known(claim: Line, passage: Passage) -> bool:
+    """Whether the passage has every word of a claim that is too short to tell its language."""
+    return {stem(word) for word in claim.words if not is_figure(word)} <= {
+        stem(word) for word in Line(passage.text).words
+    }
+
+
 def _sources(passage: Passage) -> Iterator[_Source]:
     """Each sentence with the one before it, if it points there; and with that one's, if that one does."""
     cuts = [(passage.start + start, passage.start + end) for start, end in sentences(passage.text)]
@@ -179,6 +174,11 @@ def _sources(passage: Passage) -> Iterator[_Source]:
             if at > 1 and _OPENS_WITH_REFERENCE.match(text[slice(*cuts[first])]):
                 first = at - 2
         yield _Source(passage, cut, Line(text[cuts[first][0] : cut[0]]))
+
+
+@lru_cache(maxsize=64)
+def _counted(text: str) -> Counter[str]:
+    return Counter(content_stems(text))
 
 
 def _verbatim(claim: str, passage: Passage) -> Span | None:

@@ -1,4 +1,4 @@
-"""Sentences that tell whoever answers what to say. Nothing that they name is asserted, so they bear nothing out.
+"""Sentences that tell whoever answers what to say: they assert nothing of it, so they bear nothing out.
 
 News hardly ever has one; who wants a model, or a reader of ours, to say something false puts one into an
 article. English alone is known here, as where a sentence of a model is held to its source.

@@ -125,6 +125,7 @@ def test_an_answer_is_told_with_its_citations() -> None:
                 "span": {"start": 43, "end": 49},
             }
         ],
+        "written": None,
         "evidence": [
             {"passage_id": PASSAGE.id, "article_id": "harbour", "score": 0.8765, "text": HARBOUR.text}
         ],

@@ -3,7 +3,7 @@
 import pytest
 
 from evals.chatting import NoChatModel, configured
-from retrieval.chat.models import Patience
+from retrieval.chat.driving import Patience
 
 
 def test_a_model_its_address_and_how_long_to_wait_are_read() -> None:

@@ -13,7 +13,8 @@ import pytest
 from evals.chatting import configured
 from evals.datasets import EXAMPLES, Case, load, read_articles
 from ingest.splitting import Splitting, split
-from retrieval.chat.models import LangChainModel, chat_model
+from retrieval.chat.driving import LangChainModel
+from retrieval.chat.models import chat_model
 from retrieval.chat.parsing import claims_of
 from retrieval.chat.prompting import Prompt
 from retrieval.chat.reader import ChatReader
@@ -47,7 +48,7 @@ def opened(server: ModelServer) -> LangChainModel:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def model(server: ModelServer) -> Iterator[LangChainModel]:
     model = opened(server)
     yield model

@@ -14,7 +14,7 @@ Behaviour = Callable[["ChatServer", web.Request], Awaitable[web.StreamResponse]]
 
 
 class ChatServer:
-    """What it was asked, and whether whoever asked has gone. Its behaviours are used up in order, the last stays."""
+    """Notes what it was asked, and whether whoever asked has gone. Of its behaviours the last one stays."""
 
     def __init__(self, *behaviours: Behaviour) -> None:
         self._behaviours = list(behaviours)

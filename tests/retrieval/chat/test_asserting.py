@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.chat.asserting import asserts
-from retrieval.chat.facts import Line
+from retrieval.chat.lines import Line
 
 FREE = Line("The course is free of charge.")
 

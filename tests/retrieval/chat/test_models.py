@@ -11,6 +11,7 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 from pydantic import SecretStr
 
+from retrieval.chat.driving import LONGEST_REPLY, LangChainModel, Patience
 from retrieval.chat.errors import (
     ChatBusy,
     ChatError,
@@ -23,7 +24,7 @@ from retrieval.chat.errors import (
     PackageMissing,
     UnknownModel,
 )
-from retrieval.chat.models import LONGEST_REPLY, Chat, LangChainModel, Patience, chat_model
+from retrieval.chat.models import Chat, chat_model
 from retrieval.chat.prompting import Prompt
 from retrieval.errors import GivenUp
 from retrieval.stages import NOBODY, Hearing
@@ -40,11 +41,12 @@ from tests.retrieval.chat.server import (
 
 PROMPT = Prompt("Answer.", "Question: who leads?")
 KEY = "sk-very-secret"
+PATIENT = Patience()
 
 
 @contextmanager
 def asking(
-    *behaviours: Behaviour, patience: Patience = Patience(), key: str | None = KEY
+    *behaviours: Behaviour, patience: Patience = PATIENT, key: str | None = KEY
 ) -> Iterator[tuple[LangChainModel, ChatServer]]:
     with serving(*behaviours) as server:
         model = chat_model(Chat("small", server.url, SecretStr(key) if key else None, patience))
