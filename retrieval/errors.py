@@ -17,7 +17,8 @@ FootnoteError
 ├── ModelError          the models
 │   ├── ModelUnavailable
 │   ├── ModelDamaged
-│   └── CannotCompute   (retrieval.bundled.network)
+│   ├── CannotCompute   (retrieval.bundled.network)
+│   └── ChatError       a chat model does not answer (retrieval.chat.errors)
 ├── SettingsError       the configuration (bot.settings)
 ├── DiscordError        being in Discord (bot.serving)
 ├── GivenUp             a reader that stops because nobody waits

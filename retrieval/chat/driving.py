@@ -1,7 +1,7 @@
 """A chat model driven: streamed, in time, stopped, and its trouble translated.
 
-It speaks on an event loop of its own thread; whoever waits for it is synchronous, as all reading is. To stop it is
-to cancel its task there, which closes its connection, and with it the server's work.
+It speaks on an event loop of its own thread; whoever waits for it is synchronous, as all reading is. To stop
+it is to cancel its task there, which closes its connection, and with it the server's work.
 """
 
 import asyncio
@@ -99,25 +99,24 @@ class LangChainModel:
         self._patience = patience
         self._structured = structured
         self._opening = RLock()
-        self._opened: BaseChatModel | None = None
+        self._opened: tuple[Runnable[Any, Any], bool] | None = None
         self._loop: _Loop | None = None
 
     @property
     def in_fields(self) -> bool:
         """Whether it writes in fields: where it is said to be able to, by LangChain's profile of it."""
-        if self._structured is not None:
-            return self._structured
-        return bool((self._model().profile or {}).get("structured_output"))
+        return self._shaped()[1]
 
     def ready(self) -> None:
         """Open it. Raises `ChatSetup`."""
-        self._runnable()
+        self._shaped()
 
     def write(self, prompt: Prompt, hearing: Hearing) -> Draft:
         """The whole draft; `hearing` gets it as it grows. Raises `ChatError`, and `GivenUp` if unwanted."""
-        runnable, speaking = self._runnable(), self._speaking()
+        (runnable, in_fields), speaking = self._shaped(), self._speaking()
         grown: SimpleQueue[str] = SimpleQueue()
-        writing = speaking.start(self._write(runnable, prompt, grown.put))
+        tell = (lambda text: grown.put(so_far(text))) if in_fields else grown.put
+        writing = speaking.start(self._write(runnable, prompt, tell))
         try:
             while not writing.done():
                 _pass_on(grown, hearing, LOOKS)
@@ -154,7 +153,7 @@ class LangChainModel:
                     if chunk.text:
                         limit.reschedule(deadline)
                         text += chunk.text
-                        grown(so_far(text) if self.in_fields else text)
+                        grown(text)
                     if len(text) > LONGEST_REPLY:
                         break
         except TimeoutError as error:
@@ -173,16 +172,19 @@ class LangChainModel:
             self._loop = self._loop or _Loop()
             return self._loop
 
-    def _model(self) -> "BaseChatModel":
+    def _shaped(self) -> "tuple[Runnable[Any, Any], bool]":
+        """The model, and whether it writes in fields."""
         with self._opening:
-            self._opened = self._opened or self._open_model()
+            self._opened = self._opened or _shaped(self._open_model(), self._structured)
             return self._opened
 
-    def _runnable(self) -> "Runnable[Any, Any]":
-        model = self._model()
-        if not self.in_fields:
-            return model
-        return model.with_structured_output(SCHEMA, method="json_schema", include_raw=True)
+
+def _shaped(model: "BaseChatModel", structured: bool | None) -> "tuple[Runnable[Any, Any], bool]":
+    """The model bound to `SCHEMA`, if it can be; `structured` is None where its profile has to tell."""
+    if structured or (structured is None and (model.profile or {}).get("structured_output")):
+        with suppress(NotImplementedError, ValueError):  # the profile knows better than the class
+            return model.with_structured_output(SCHEMA, method="json_schema", include_raw=True), True
+    return model, False
 
 
 def _pass_on(grown: "SimpleQueue[str]", hearing: Hearing, seconds: float) -> None:

@@ -13,6 +13,7 @@ LONGEST = 8_000  # characters that are looked at: five short sentences have 1,00
 
 _MARKERS = re.compile(r"(?:\s*[\[【]\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})*\s*[\]】])+")
 _LEADING = re.compile(rf"^{_MARKERS.pattern}")
+_STOP = re.compile(r"\s*[,;:]")
 _NUMBER = re.compile(r"\d{1,4}")
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
@@ -123,6 +124,8 @@ def _parts(sentence: str) -> Iterator[Part]:
     for n, marker in enumerate(found):
         text = sentence[at : marker.start()]
         at = marker.end()
+        if stop := _STOP.match(sentence, at):
+            text, at = text + stop.group().strip(), stop.end()
         if n == len(found) - 1 and not WORD.search(sentence, at):
             text, at = text + sentence[at:], len(sentence)  # the full stop behind the last marker
         yield Part(_tidy(text), tuple(dict.fromkeys(map(int, _NUMBER.findall(marker.group())))))

@@ -35,14 +35,19 @@ def said(claims: Sequence[Claim], passages: Sequence[Passage], verifier: Verifie
 def _borne_out(
     claim: Claim, passages: Sequence[Passage], verifier: Verifier
 ) -> list[tuple[Part, list[Support]]]:
-    """Each part with what bears it out; nothing if any of them has nothing, or cites what is not there."""
+    """Each part with what bears it out; nothing if any of them has nothing, or cites what is not there.
+
+    A later part often leaves its subject to the first one, so what it cites must speak of that, too.
+    """
     if not (claim.cites_all and may_be_shown(claim.text)):
         return []
     if not all(1 <= number <= len(passages) for part in claim.parts for number in part.numbers):
         return []
     borne = []
     for part in claim.parts:
-        found = [verifier.support(part.text, passages[number - 1]) for number in part.numbers]
+        cited = (passages[number - 1] for number in part.numbers)
+        spoken_of = [passage for passage in cited if verifier.speaks_of(claim.parts[0].text, passage)]
+        found = [verifier.support(part.text, passage) for passage in spoken_of]
         if not (supports := [support for support in found if support]):
             return []
         borne.append((part, supports))

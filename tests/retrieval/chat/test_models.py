@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
+from langsmith import utils
 from pydantic import SecretStr
 
 from retrieval.chat.driving import LONGEST_REPLY, LangChainModel, Patience
@@ -243,9 +244,11 @@ def test_a_model_that_can_is_asked_for_fields() -> None:
             lambda: ChatOpenAI(model="small", base_url=server.url, api_key=SecretStr(KEY)),
             structured=True,
         )
-        draft = model.write(PROMPT, NOBODY)
+        grown: list[str] = []
+        draft = model.write(PROMPT, Hearing(writing=grown.append))
         model.close()
     assert draft.text == reply
+    assert grown[-1] == "Green Berets lead it."
     assert server.asked[0]["response_format"]["type"] == "json_schema"
 
 
@@ -256,3 +259,24 @@ def test_any_model_of_langchains_will_do_and_its_tokens_are_estimated_where_it_d
     draft = model.write(PROMPT, NOBODY)
     model.close()
     assert (draft.text, draft.prompt_tokens, draft.reply_tokens) == ("Green Berets lead it [1].", 7, 7)
+
+
+def test_no_traces_are_sent_unless_the_environment_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"):
+        monkeypatch.delenv(name, raising=False)
+    assert not utils.tracing_is_enabled()
+    with asking(says("Yes.")) as (model, _):
+        model.write(PROMPT, NOBODY)
+    assert not utils.tracing_is_enabled()
+
+
+def test_a_model_whose_class_cannot_write_in_fields_writes_in_text() -> None:
+    fake = GenericFakeChatModel(messages=iter([AIMessage("Green Berets lead it [1].")]))
+    model = LangChainModel("fake", lambda: fake, structured=True)
+    assert not model.in_fields
+    assert model.write(PROMPT, NOBODY).text == "Green Berets lead it [1]."
+    model.close()
+
+
+def test_closing_what_never_spoke_is_nothing() -> None:
+    LangChainModel("fake", lambda: GenericFakeChatModel(messages=iter([]))).close()

@@ -41,6 +41,7 @@ COURSE = Article(
 )
 SHIPS = Article("ships", "Ships", "The navy has sent 14 ships to the island. They are not armed.")
 EVIDENCE = [Evidence(Passage(article, 0, len(article.text)), 1.0) for article in (COURSE, SHIPS)]
+SAILORS = Evidence(Passage(Article("sailors", "Sailors", "The navy has 900 sailors."), 0, 25), 0.5)
 QUESTION = "who leads the training?"
 VERIFIER = Verifier(SentenceEncoder())
 
@@ -94,7 +95,10 @@ class Model:
         self.is_closed = True
 
 
-def read(model: Model, extract: Reply = EXTRACT, hearing: Hearing = NOBODY) -> Reply:
+def read(
+    model: Model, extract: Reply = EXTRACT, hearing: Hearing = NOBODY, more: Sequence[Evidence] = ()
+) -> Reply:
+    extract = replace(extract, evidence=[*extract.evidence, *more])
     return ChatReader(model, Fallback(extract), VERIFIER).read(QUESTION, EVIDENCE, hearing)
 
 
@@ -129,12 +133,15 @@ def test_citations_are_numbered_as_they_come_and_one_place_has_one_number() -> N
 
 
 def test_a_sentence_may_rest_on_two_articles() -> None:
-    said = "Green Berets from Kentucky lead the training [1] and the navy has sent 14 ships [2]."
-    reply = read(Model(said))
+    reply = read(Model("The navy has sent 14 ships [2], and the navy has 900 sailors [3]."), more=[SAILORS])
     assert isinstance(reply, Answer)
-    assert (
-        reply.text == "Green Berets from Kentucky lead the training [1] and the navy has sent 14 ships. [2]"
-    )
+    assert reply.text == "The navy has sent 14 ships, [1] and the navy has 900 sailors. [2]"
+
+
+def test_a_subject_does_not_slip_from_one_article_into_another() -> None:
+    reply = read(Model("Green Berets lead the training [1] and have sent 14 ships [2]."))
+    assert isinstance(reply, Answer)
+    assert reply.text == EXTRACT.text
 
 
 def test_half_of_such_a_sentence_is_not_said() -> None:
