@@ -101,7 +101,9 @@ class Verifier:
             return None
         if not (line.words and _quotes_stand(claim, passage)):
             return None
-        return self._best(line, [source for source in _sources(passage) if holds(line, source)])
+        # In another language than English even an English passage may have a sentence; it is not known.
+        known = (each for each in _sources(passage) if is_english(claim) or is_english(each.said.text))
+        return self._best(line, [source for source in known if holds(line, source)])
 
     def speaks_of(self, subject: str, passage: Passage) -> bool:
         """Whether the passage or its title has the names and the first content word of a text."""
