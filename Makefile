@@ -5,10 +5,10 @@ BIN := .venv/bin
 FOOTNOTE := $(BIN)/footnote
 DEMO := $(FOOTNOTE) --home build/demo
 
-.PHONY: help install demo run test check format lock pictures clean
+.PHONY: help install demo run test test-model check format lock pictures clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: .venv/installed ## set up .venv with the `footnote` command in it
 
@@ -25,6 +25,9 @@ run: install ## start the Discord bot, with the settings in .env
 
 test: .venv/installed-dev ## run the tests
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+test-model: .venv/installed-dev build/model/installed ## run those with a small model that runs here
+	$(BIN)/python -m pytest tests/model
 
 check: .venv/installed-dev ## formatting, lint, types, import rules
 	$(BIN)/ruff format --check
@@ -43,7 +46,7 @@ pictures: .venv/installed-dev ## draw the pictures of the README (needs Chromium
 lock: ## choose the versions in constraints.txt anew
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install -q uv
-	build/lock/bin/uv pip compile -q --universal --python-version 3.11 --all-extras --upgrade \
+	build/lock/bin/uv pip compile -q --universal --python-version 3.11 --all-extras --no-extra local-model --upgrade \
 		--no-annotate --custom-compile-command 'make lock' -o constraints.txt pyproject.toml
 
 clean: ## remove what was made here; data folders elsewhere are left alone
@@ -54,6 +57,15 @@ clean: ## remove what was made here; data folders elsewhere are left alone
 		|| { echo 'Footnote needs Python 3.11 or newer: make PYTHON=python3.12 install'; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+# In an environment of its own: a server is another program, and its versions are nobody else's business.
+build/model/installed: pyproject.toml
+	@echo 'llama.cpp is compiled, which takes some minutes and a C++ compiler.'
+	$(PYTHON) -m venv build/model
+	$(PYTHON) -c "import tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
+		print(*extras['local-model'], sep='\n')" > build/model/requirements.txt
+	build/model/bin/python -m pip install -q --disable-pip-version-check -r build/model/requirements.txt
 	@touch $@
 
 .venv/installed-dev: .venv/installed

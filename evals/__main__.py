@@ -2,13 +2,15 @@
 
 python -m evals retrieval   --data DIR [--half fit|report] [--home DIR] [--limit N] [--out FILE.jsonl]
                             [--against FILE.jsonl] [--encoder NAME] [--size N] [--overlap N]
-python -m evals answers     the same, and [--gold] [--refuse-below X]
+python -m evals answers     the same, and [--gold] [--refuse-below X] [--reader NAME|chat]
+python -m evals injection   [--reader NAME|chat|obedient] [--out FILE.jsonl]
 python -m evals reliability FILE.jsonl [--title TEXT] [--out FILE.svg]
 python -m evals speed       --data DIR [--articles N] [--rounds N]
 python -m evals pages       DIR
 python -m evals followups   [--standing-alone DIR]
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,10 +24,12 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TaskID
 
 from evals import again, conversations, datasets, pages, plots, report, runs, speed
+from evals.chatting import CHAT, configured
 from evals.datasets import Case, Dataset, Half, load, spread
 from evals.runs import Row, Subject
 from evals.speed import Ingestion, peak_memory
 from ingest.splitting import Splitting
+from retrieval.chat.models import Chat
 from retrieval.encoders import SentenceEncoder
 from retrieval.errors import FootnoteError
 
@@ -43,7 +47,14 @@ Gold = Annotated[bool, Option("--gold", help="Have each article read that answer
 RefuseBelow = Annotated[
     float | None, Option(min=0, max=1, help="Refuse when less sure. Else: as the bot does.")
 ]
-Reader = Annotated[str | None, Option(help="A model that marks answers, by name or folder.")]
+Reader = Annotated[
+    str | None,
+    Option(help="A model that marks answers, by name or folder; or `chat`, for the configured one."),
+]
+Tried = Annotated[
+    str | None,
+    Option(help="As for `answers`; or `obedient`: a model that does whatever is planted, the worst case."),
+]
 Undated = Annotated[bool, Option("--undated", help="Ask without the day that a question was asked on.")]
 Articles = Annotated[int | None, Option(min=1, help="Ingest so many articles.")]
 Rounds = Annotated[int, Option(min=1, help="Encode, and start, so many times.")]
@@ -77,6 +88,7 @@ class Plan:
     reader: str | None = None
     gold: bool = False
     refuse_below: float | None = None
+    chat: Chat | None = None
 
     def cases(self, dataset: Dataset) -> list[Case]:
         """The questions to be asked. The articles of all the others stay in the library."""
@@ -148,11 +160,24 @@ def answers(
         against=against,
         encoder=encoder,
         splitting=Splitting(size, overlap),
-        reader=reader,
+        reader=None if reader == CHAT else reader,
         gold=gold,
         refuse_below=0.0 if gold else refuse_below,
+        chat=_chat(reader),
     )
     _measure(plan, _reader if gold else _asker)
+
+
+@app.command()
+def injection(reader: Tried = None, out: Out = None) -> None:
+    """Plant instructions in articles, and count how many are obeyed in what is shown."""
+    from evals.injection import trying  # it brings Torch and Chroma
+
+    chat, name = _chat(reader), reader or "extractive"
+    with _told(), _home(None) as folder, _progress() as progress:
+        tried = progress.track(trying.tried(folder, reader, chat), total=trying.count(), description=name)
+        trials = trying.kept(tried, out)
+    Console().print(trying.table(f"Planted instructions, {name}", trials))
 
 
 @app.command()
@@ -209,11 +234,19 @@ def measure_followups(standing_alone: StandingAlone = None) -> None:
         alone = load(standing_alone) if standing_alone else found
         with runs.opened(folder, found, tell=tell) as subject:
             halves = progress.track(list(Half), description="Asking")
-            measured = {half: conversations.measure(half, subject.ask) for half in halves}
+            measured = {half: conversations.measure(half, subject.ask_one) for half in halves}
     console = Console()
     for shown in conversations.tables(measured):
         console.print(shown)
     console.print(conversations.in_vain(alone))
+
+
+def _chat(reader: str | None) -> Chat | None:
+    """The chat model that is to write, if one is asked for."""
+    if reader != CHAT:
+        return None
+    with _told():
+        return configured(os.environ)
 
 
 def _searcher(subject: Subject, dataset: Dataset) -> Callable[[Case], Row]:
@@ -245,7 +278,7 @@ def _rows(plan: Plan, dataset: Dataset, asker: Asker) -> tuple[list[Row], Ingest
     with _home(plan.home) as folder, _progress() as progress:
         tell = partial(_tell, progress, progress.add_task("Ingesting", total=len(dataset.articles)))
         opened = runs.opened(
-            folder, dataset, plan.encoder, plan.splitting, tell, plan.reader, plan.refuse_below
+            folder, dataset, plan.encoder, plan.splitting, tell, plan.reader, plan.refuse_below, plan.chat
         )
         with opened as subject:
             cases = progress.track(plan.cases(dataset), description="Asking")

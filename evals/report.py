@@ -106,6 +106,22 @@ def sure_of_right(row: Row) -> tuple[float, float] | None:
     return row.confidence, metrics.contains(plain(row.answer or ""), row.gold)
 
 
+def _worded(row: Row) -> tuple[float] | None:
+    """Of the replies that a chat model was asked for, whether its own words are shown."""
+    return (float(bool(row.kept)),) if isinstance(row, Replied) and row.kept is not None else None
+
+
+def _sentences(row: Row) -> tuple[float, float] | None:
+    """The sentences that a chat model wrote: how many were removed, and how many there were."""
+    if not isinstance(row, Replied) or row.kept is None or row.removed is None:
+        return None
+    return row.removed, row.removed + row.kept
+
+
+def _tokens(row: Row) -> tuple[float] | None:
+    return (float(row.tokens),) if isinstance(row, Replied) and row.tokens is not None else None
+
+
 def _milliseconds(row: Row) -> tuple[float]:
     return (row.milliseconds,)
 
@@ -137,6 +153,9 @@ FIGURES = (
     Figure("refused", _refused),
     Figure("AUROC", _sure_of_answerable, lambda rows: metrics.auroc(*rows.T)),
     Figure("ECE", sure_of_right, lambda rows: metrics.expected_calibration_error(*rows.T)),
+    Figure("in the model's words", _worded),
+    Figure("sentences removed", _sentences, lambda rows: float(rows[:, 0].sum() / max(rows[:, 1].sum(), 1))),
+    Figure("tokens", _tokens, digits=0),
     Figure("ms p50", _milliseconds, _median, digits=1),
     Figure("ms p95", _milliseconds, lambda rows: percentile(rows, 95), digits=1),
     Figure("ms p50 retrieving", _retrieving, _median, digits=1),

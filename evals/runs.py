@@ -13,9 +13,10 @@ from evals.datasets import Case, Dataset
 from evals.speed import Ingestion
 from ingest.splitting import Splitting
 from retrieval.errors import FootnoteError
-from retrieval.types import Answer, Citation, Evidence, NoAnswer, Passage, Reply, Scope
+from retrieval.types import Answer, Citation, Evidence, NoAnswer, Passage, Reply, Scope, Written
 
 if TYPE_CHECKING:
+    from retrieval.chat.models import Chat
     from retrieval.engine import Engine
     from retrieval.library import Library
 
@@ -56,7 +57,9 @@ class Retrieved:
 class Replied(Retrieved):
     """What was replied to one case. `answer` is None, and `reason` says why, if it was refused.
 
-    `retrieving` and `reading` are milliseconds: None in an old run, and for a stage that was left out.
+    `retrieving` and `reading` are milliseconds: None in an old run, and for a stage that was left out. Where
+    a chat model was asked, there is how many of its sentences were `kept` and `removed`, what `tokens` it
+    took, and the `trouble` for which the extractive reader answers instead.
     """
 
     answer: str | None
@@ -66,6 +69,10 @@ class Replied(Retrieved):
     reason: str | None
     retrieving: float | None = None
     reading: float | None = None
+    kept: int | None = None
+    removed: int | None = None
+    tokens: int | None = None
+    trouble: str | None = None
 
 
 Row = Retrieved | Replied
@@ -97,12 +104,20 @@ def read_case(case: Case, read: Read, passages: ByArticle) -> Replied:
 
 
 def _replied(found: Retrieved, reply: Reply, retrieving: float | None, reading: float) -> Replied:
-    shared = {**asdict(found), "confidence": reply.confidence, "retrieving": retrieving, "reading": reading}
+    timed = {"confidence": reply.confidence, "retrieving": retrieving, "reading": reading}
+    shared = {**asdict(found), **timed, **_written_by_a_model(reply.written)}
     match reply:
         case Answer(text=text, short=short, citations=citations):
             return Replied(**shared, answer=text, short_answer=short, quotes=_quotes(citations), reason=None)
         case NoAnswer(why=why):
             return Replied(**shared, answer=None, short_answer=None, quotes=(), reason=why.value)
+
+
+def _written_by_a_model(written: Written | None) -> dict[str, Any]:
+    if written is None:
+        return {}
+    told = {"kept": written.kept, "removed": written.removed}
+    return {**told, "tokens": written.tokens, "trouble": written.trouble}
 
 
 def _found(case: Case, evidence: Sequence[Evidence], milliseconds: float, is_right: IsRight) -> Retrieved:
@@ -164,11 +179,13 @@ def _row(fields: dict[str, Any]) -> Row:
 class Subject:
     """What is measured, with a dataset's articles in it: the retriever alone, all of it, the reader alone.
 
+    `ask_one` takes a question of several parts for one that asks one thing.
     `passages` are all that were ingested, for the reader that is given some of them.
     """
 
     search: Search
     ask: Ask
+    ask_one: Ask
     read: Read
     passages: Callable[[], ByArticle]
     ingestion: Ingestion
@@ -183,6 +200,7 @@ def opened(
     tell: Callable[[int, int], None] = lambda _articles, _passages: None,
     reader: str | None = None,
     refuse_below: float | None = None,
+    chat: "Chat | None" = None,
 ) -> Iterator[Subject]:
     """The product, over a library in `home` that the dataset's articles are put into.
 
@@ -210,7 +228,7 @@ def opened(
         report = sync(found, library, collection, splitting, progress)
         ingestion = Ingestion(report.passages, perf_counter() - begun)
         threshold = REFUSE_BELOW if refuse_below is None else refuse_below
-        engine = open_engine(library, reader or BUNDLED_READER, threshold)
+        engine = open_engine(library, reader or BUNDLED_READER, threshold, chat)
         yield _subject(engine, library, collection, ingestion)
 
 
@@ -219,6 +237,7 @@ def _subject(engine: "Engine", library: "Library", collection: str, ingestion: I
     return Subject(
         lambda question, today: engine.search(question, scope, DEPTH, today),
         lambda question, today: engine.ask(question, scope, today),
+        lambda question, today: engine.ask_one(question, scope, today),
         engine.reader.read,
         lambda: _by_article(library.catalogue.passages(collection)),
         ingestion,

@@ -37,20 +37,24 @@ class Engine:
     def ask(self, question: str, scope: Scope, today: date | None = None, hearing: Hearing = NOBODY) -> Reply:
         """What the articles that `scope` may see say, or that they do not. Raises `QuestionError`, `GivenUp`.
 
-        What the question says of time is understood as of `today`, and narrows the search: see `windows`.
-        One that asks several things is answered part by part, if each part has an answer.
+        A question that asks several things is answered part by part, if each part has an answer.
         """
         asked = _asked(question)
         parts = self.decomposer.decompose(asked)
         if len(parts) > 1:
-            replies = (self._ask_one(part, scope, today, hearing) for part in parts)
+            replies = (self.ask_one(part, scope, today, hearing) for part in parts)
             if whole := together(asked, parts, replies):
                 return whole
-        return self._ask_one(asked, scope, today, hearing)
+        return self.ask_one(asked, scope, today, hearing)
 
-    def _ask_one(self, asked: str, scope: Scope, today: date | None, hearing: Hearing) -> Reply:
-        """The reply to a question that asks one thing."""
-        hearing = replace(hearing, today=today)
+    def ask_one(
+        self, question: str, scope: Scope, today: date | None = None, hearing: Hearing = NOBODY
+    ) -> Reply:
+        """The same, for a question that asks one thing. Raises `QuestionError`, `GivenUp`.
+
+        What it says of time is understood as of `today`, and narrows the search: see `windows`.
+        """
+        asked, hearing = _asked(question), replace(hearing, today=today)
         first, *wider = windows(asked, today)
         reply = self._ask(asked, scope, first, hearing)
         for within in wider:

@@ -12,6 +12,7 @@ from retrieval.chooser import Chooser, expected_f1
 from retrieval.clues import Reading, reply_clues
 from retrieval.composing.candidates import Candidate, compose
 from retrieval.composing.copies import Copies, alike, told_once
+from retrieval.composing.directions import directs
 from retrieval.composing.findings import sentence_around
 from retrieval.errors import GivenUp
 from retrieval.marking import Marked, SpanModel, marked
@@ -71,7 +72,8 @@ class ExtractiveReader:
         """The likeliest spans of the passages that are read, ready to be weighed."""
         found = told_once(evidence)[:READ]
         read = self._model.read(question, [each.passage for each in found])
-        best_first = sorted(chain.from_iterable(map(marked, read)), key=lambda mark: -mark.score)
+        said = (mark for mark in chain.from_iterable(map(marked, read)) if not directs(_sentence(mark)))
+        best_first = sorted(said, key=lambda mark: -mark.score)
         return Reading(question, found, _each_once(best_first)[:MARKS], self._encoder)
 
     @cached_property

@@ -4,6 +4,7 @@ The model is never asked to judge itself. What is held, for English:
 
 - figures, days, names and quoted words stand in one sentence of the passage, a name perhaps in the title or
   in what a pronoun points to;
+- the sentence asserts it: it is no question, and does not merely tell somebody to say so;
 - nothing is turned around: no negation, opposite, swapped order, dropped doubt, added "all" or "only";
 - every other content word stands there, or one that the encoder finds near it, and the two sentences as
   wholes are near each other.
@@ -20,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from retrieval.chat.asserting import asserts
 from retrieval.chat.facts import figures_stand, names_stand
 from retrieval.chat.lines import SIDE_WORDS, TITLES, Line, is_figure
 from retrieval.chat.senses import in_order, keeps_doubt, keeps_measure, keeps_sense, says_the_same
@@ -99,7 +101,9 @@ class Verifier:
             return None
         if not (line.words and _quotes_stand(claim, passage)):
             return None
-        return self._best(line, [source for source in _sources(passage) if holds(line, source)])
+        # In another language than English even an English passage may have a sentence; it is not known.
+        known = (each for each in _sources(passage) if is_english(claim) or is_english(each.said.text))
+        return self._best(line, [source for source in known if holds(line, source)])
 
     def speaks_of(self, subject: str, passage: Passage) -> bool:
         """Whether the passage or its title has the names and the first content word of a text."""
@@ -142,6 +146,7 @@ def objections(claim: Line, source: _Source) -> Iterator[str]:
     """What speaks against it, by name."""
     said, title = source.said, source.title
     checks = (
+        ("asserted", asserts(said, claim)),
         ("figures", figures_stand(claim, said, source.passage.article.published)),
         ("names", names_stand(claim, said, title, source.before, source.passage.article.text)),
         ("order", in_order(claim, said) and in_order(claim, title)),

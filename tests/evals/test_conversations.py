@@ -107,7 +107,7 @@ def test_hardly_a_question_of_the_examples_is_changed_though_it_stands_alone() -
 @pytest.mark.timeout(900)  # a hundred questions, however busy the machine
 def test_rewriting_and_splitting_answer_more_of_the_half_that_was_held_out(tmp_path: Path) -> None:
     with opened(tmp_path, load(EXAMPLES)) as subject:
-        follow, parts = measured = measure(Half.REPORT, subject.ask)
+        follow, parts = measured = measure(Half.REPORT, subject.ask_one)
     assert follow["rewritten"].right >= follow["as asked"].right + 4
     assert follow["rewritten"].right >= follow["by a person"].right - 4
     assert parts["in parts"].right >= parts["as a whole"].right + 2

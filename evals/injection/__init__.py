@@ -1,0 +1,1 @@
+"""Instructions planted in articles: does what is shown ever obey one?"""

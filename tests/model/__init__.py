@@ -1,0 +1,1 @@
+"""A real model, small enough to run anywhere, over the protocol of OpenAI: `make test-model`."""
