@@ -43,10 +43,13 @@ pictures: .venv/installed-dev ## draw the pictures of the README (needs Chromium
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[pictures]'
 	$(BIN)/python docs/pictures.py
 
+# All but the local model, which has an environment of its own.
+EXTRAS := $(addprefix --extra ,dev openai anthropic google ollama pictures)
+
 lock: ## choose the versions in constraints.txt anew
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install -q uv
-	build/lock/bin/uv pip compile -q --universal --python-version 3.11 --all-extras --no-extra local-model --upgrade \
+	build/lock/bin/uv pip compile -q --universal --python-version 3.11 $(EXTRAS) --upgrade \
 		--no-annotate --custom-compile-command 'make lock' -o constraints.txt pyproject.toml
 
 clean: ## remove what was made here; data folders elsewhere are left alone

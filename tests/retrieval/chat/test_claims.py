@@ -21,11 +21,11 @@ CLAIMS = [json.loads(line) for line in (ROOT / "evals/claims/claims.jsonl").read
 
 @cache
 def passages() -> dict[str, list[Passage]]:
-    """Those of each example article, by its id."""
+    """Those of each example article, by its title."""
     found = [
         item.article for item in read([ROOT / "examples/articles"], io.BytesIO()) if isinstance(item, Found)
     ]
-    return {article.id: split(article, Splitting()) for article in found}
+    return {article.title: split(article, Splitting()) for article in found}
 
 
 @pytest.mark.parametrize(
