@@ -40,6 +40,7 @@ from bot.telling import Telling
 from bot.tidying import Tidying
 from bot.tongues import ENGLISH, speaking
 from bot.turns import Turns
+from retrieval.questions.stages import Rewriter
 from retrieval.types import Scope
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class FootnoteBot(discord.Client):
         shelf: Shelf | None,
         conduct: Conduct,
         metrics: Metrics,
+        rewriter: Rewriter | None = None,
     ) -> None:
         # Nothing is looked up in past messages or among members, so neither is kept.
         super().__init__(
@@ -91,7 +93,15 @@ class FootnoteBot(discord.Client):
         )
         gate = Gate(Uses(records), conduct.limits)
         self.clicked = Clicked(records, shelf.catalogue if shelf else None, scope_of, metrics)
-        self._desk = Desk(asker, scope_of, gate, records, daily_tokens=conduct.daily_tokens, metrics=metrics)
+        self._desk = Desk(
+            asker,
+            scope_of,
+            gate,
+            records,
+            rewriter=rewriter,
+            daily_tokens=conduct.daily_tokens,
+            metrics=metrics,
+        )
         self._conduct = conduct
         self._wishes = AllWishes(records)
         self._addressing = Addressing(self)
@@ -207,6 +217,7 @@ def create_bot(
     shelf: Shelf | None = None,
     conduct: Conduct | None = None,
     metrics: Metrics | None = None,
+    rewriter: Rewriter | None = None,
     workers: int = WORKERS,
     time_limit: float = TIME_LIMIT,
 ) -> FootnoteBot:
@@ -215,7 +226,7 @@ def create_bot(
     With a `shelf`, those who may manage a server can add articles of its own.
     """
     asker = Asker(ask, workers, time_limit)
-    return FootnoteBot(asker, records, scope_of, shelf, conduct or Conduct(), metrics or Metrics())
+    return FootnoteBot(asker, records, scope_of, shelf, conduct or Conduct(), metrics or Metrics(), rewriter)
 
 
 def run(bot: FootnoteBot, token: str) -> None:

@@ -187,7 +187,8 @@ class Delete(DynamicItem[Button[View]], template=r"delete:(?P<asker>\d+):(?P<ans
             await interaction.response.defer()
             with suppress(discord.NotFound):  # somebody else was quicker
                 await interaction.delete_original_response()
-            await asyncio.to_thread(_clicked(interaction).answers.forget, self._answer)
+            forget, guild = _clicked(interaction).answers.forget, interaction.guild_id or IN_PRIVATE
+            await asyncio.to_thread(forget, self._answer, guild)
 
 
 class TellMe(DynamicItem[Button[View]], template=r"tell:(?P<gap>\d+)"):

@@ -17,7 +17,6 @@ from ingest.journal.asked import is_address
 from ingest.journal.feeds import KeptFeed
 from ingest.journal.runs import Run, RunState
 from ingest.report import IngestReport
-from retrieval.errors import FootnoteError
 from retrieval.history import Change
 from retrieval.titles import Titled
 from retrieval.types import Article
@@ -160,11 +159,6 @@ def render_progress(progress: Progress) -> str:
     if progress.report is None:
         return wording.being_waited_for(progress.ahead)
     return wording.being_done(progress.report.done, progress.expected)
-
-
-def render_trouble(error: FootnoteError) -> Message:
-    """What went wrong, and what to do about it; what it names may be anybody's words."""
-    return Message(harmless(cut(one_line(wording.trouble(error)), TITLE_WIDTH * 5)))
 
 
 def render_wishes(wishes: Wishes) -> str:

@@ -7,18 +7,17 @@ from datetime import date
 
 from bot import wording
 from bot.freshness import outdated
-from bot.harmless import cut, harmless, one_line, target
+from bot.harmless import cut, harmless, one_line
 from bot.model_words import words_of_a_model
 from bot.offers import nearest
 from bot.paragraphs import around
-from bot.sources import TITLE_WIDTH, reference, small, source
+from bot.sources import reference, small, source
 from bot.splitting import LIMIT, length, split
-from ingest.journal.feeds import KeptFeed
 from ingest.report import IngestReport
 from retrieval.composing import phrases
 from retrieval.composing.sameness import same
 from retrieval.errors import FootnoteError
-from retrieval.types import Answer, Article, Citation, NoAnswer, Reply, Stance
+from retrieval.types import Answer, Citation, NoAnswer, Reply, Stance
 
 QUOTE_WIDTHS = (600, 400, 250, 150, 80)  # tried from left to right until the message fits
 TEXT_WIDTH = 250  # the last resort: with one source this fits, even if every character must be escaped
@@ -68,7 +67,8 @@ def render_passages(citations: Sequence[Citation]) -> list[Message]:
 
 def render_draft(text: str) -> Message:
     """What a chat model has written so far, marked as such: nothing of it has been checked."""
-    return Message(f"{harmless(cut(one_line(text), LIMIT // 4))}\n{small(wording.being_written())}")
+    words = harmless(cut(one_line(words_of_a_model(text)), LIMIT // 4))
+    return Message(f"{words}\n{small(wording.being_written())}")
 
 
 def render_report(report: IngestReport) -> Message:
@@ -77,29 +77,6 @@ def render_report(report: IngestReport) -> Message:
     for failure in report.failed:
         lines.append(f"{harmless(cut(one_line(str(failure.error)), TEXT_WIDTH))}.")
         lines.append(small(harmless(cut(one_line(failure.error.hint), TEXT_WIDTH))))
-    return Message("\n".join(_as_many_as_fit(lines)))
-
-
-def render_articles(articles: Sequence[Article]) -> Message:
-    """The articles of a server, newest first, as many as a message holds."""
-    if not articles:
-        return Message(wording.NO_ARTICLES_YET)
-    lines = [f"- {reference(article)}" for article in articles]
-    shown = list(_as_many_as_fit(lines))
-    hidden = len(lines) - len(shown)
-    return Message("\n".join([*shown, small(wording.more_articles(hidden))] if hidden else shown))
-
-
-def render_feeds(feeds: Sequence[KeptFeed]) -> Message:
-    """The feeds of a server, and what is wrong with each, if anything is."""
-    if not feeds:
-        return Message(wording.NO_FEEDS_YET)
-    lines = []
-    for feed in feeds:
-        title, link = harmless(cut(one_line(feed.title or feed.url), TITLE_WIDTH)), target(feed.url)
-        lines.append(f"- {title} · <{link}>" if link else f"- {title}")
-        if feed.trouble:
-            lines.append(small(harmless(cut(one_line(feed.trouble), TEXT_WIDTH))))
     return Message("\n".join(_as_many_as_fit(lines)))
 
 
@@ -237,10 +214,12 @@ def _bold(citation: Citation) -> tuple[int, int]:
 
 
 def _notes(answer: Answer, shown: Sequence[Citation], today: date | None) -> str:
-    """How fresh the sources are, and how many are missing here."""
+    """How fresh the sources are, how many are missing here, and what a chat model had to do with it."""
     hidden = len(answer.citations) - len(shown)
     missing = wording.not_shown(hidden) if hidden else ""
-    notes = list(filter(None, (_freshness(answer, today), missing)))
+    written = wording.written_by(answer.written) if answer.written else ""
+    by_whom = harmless(cut(one_line(written), TEXT_WIDTH))
+    notes = list(filter(None, (_freshness(answer, today), missing, by_whom)))
     return small(" · ".join(notes)) if notes else ""
 
 

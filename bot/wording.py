@@ -14,12 +14,6 @@ from ingest.report import IngestReport
 from retrieval.errors import EmptyQuestion, FootnoteError, QuestionError, QuestionTooLong
 from retrieval.types import Article, NoticeKind, Period, Why, Written
 
-NO_LINKS = "That message links to no page that I can see."
-FEED_REMOVED = "That feed is looked into no more. Its articles stay."
-NO_FEEDS_YET = "This server has no feeds yet. Add one with `/library feed add`."
-NOT_ALLOWED = "Only those who may manage this server can do that."
-NO_ARTICLES_YET = "This server has added no articles yet. Add one with `/library add`."
-
 NO_ANSWER: Mapping[Why, str] = {
     Why.NO_ARTICLES: "There are no articles here yet, so I have nothing to answer from.",
     Why.NOTHING_RELEVANT: "The articles do not say.",

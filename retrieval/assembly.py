@@ -3,16 +3,20 @@
 from pathlib import Path
 
 from retrieval.chat.models import Chat, chat_model
+from retrieval.chat.prompting import Prompt
 from retrieval.chat.reader import ChatReader
 from retrieval.chat.verifying import Verifier
 from retrieval.encoders import BUNDLED, SentenceEncoder
 from retrieval.engine import Engine
 from retrieval.library import Library
 from retrieval.marking import BUNDLED_READER
+from retrieval.questions.carrying import CarryingRewriter
+from retrieval.questions.chat import ChatRewriter
+from retrieval.questions.stages import Rewriter
 from retrieval.readers import REFUSE_BELOW, ExtractiveReader
 from retrieval.retrievers import Fused
 from retrieval.span_models import NamedSpanModel
-from retrieval.stages import Encoder, Reader
+from retrieval.stages import NOBODY, Encoder, Reader
 
 
 def open_library(home: Path, encoder: str = BUNDLED) -> Library:
@@ -33,6 +37,14 @@ def open_engine(
     library.check()
     extractive = ExtractiveReader(NamedSpanModel(reader), library.encoder, refuse_below)
     return Engine(Fused(library), _writing(chat, extractive, library.encoder) if chat else extractive)
+
+
+def open_rewriter(chat: Chat | None = None) -> Rewriter:
+    """What understands follow-ups: a chat model if there is one, held to what was said."""
+    if chat is None:
+        return CarryingRewriter()
+    model = chat_model(chat, in_fields=False)
+    return ChatRewriter(lambda system, user: model.write(Prompt(system, user), NOBODY).text)
 
 
 def _writing(chat: Chat, extractive: Reader, encoder: Encoder) -> Reader:

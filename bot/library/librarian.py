@@ -11,13 +11,13 @@ from bot import wording
 from bot.audit import Audit
 from bot.failures import note
 from bot.library.permissions import may_edit
-from bot.listing import render_progress, render_trouble
+from bot.listing import render_progress
 from bot.places import CommandPlace
 from bot.records.answers import Answers
 from bot.records.file import Records
 from bot.records.gaps import Gaps
 from bot.records.wishes import AllWishes
-from bot.rendering import Message, render_report
+from bot.rendering import Message, render_report, render_trouble
 from bot.shelf import Heard, Progress, Shelf, StillGoing
 from bot.tongues import speaking
 from ingest.report import IngestReport

@@ -67,10 +67,10 @@ class Answers:
         with self._records.writing() as connection:
             connection.execute(voting.on_conflict_do_update(["answer_id", "member_id"], set_=values))
 
-    def forget(self, id: int) -> None:
-        """Keep nothing of an answer, nor of what was thought of it."""
+    def forget(self, id: int, guild: int) -> None:
+        """Keep nothing of an answer of this server, nor of what was thought of it."""
         with self._records.writing() as connection:
-            connection.execute(delete(ANSWERS).where(ANSWERS.c.id == id))
+            connection.execute(delete(ANSWERS).where(ANSWERS.c.id == id, ANSWERS.c.guild_id == guild))
 
     def votes(self, guild: int) -> Votes:
         """What was thought of a server's answers."""

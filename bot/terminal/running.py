@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot import app
+from bot.asking import WORKERS
 from bot.metrics import Metrics, shown
 from bot.records.file import FILE, Records
 from bot.settings import Settings
@@ -12,7 +13,9 @@ from bot.shelf import Shelf
 from bot.terminal.asking import ready
 from ingest.assembly import open_runner
 from ingest.keeping import Keeper, kept
-from retrieval.assembly import open_library
+from retrieval.assembly import open_library, open_rewriter
+
+WAITING = 8  # threads with a chat model: most of the time they wait for it
 
 
 def run(settings: Settings) -> None:
@@ -34,5 +37,7 @@ def run(settings: Settings) -> None:
                 shelf=Shelf(library.catalogue),
                 conduct=settings.conduct,
                 metrics=metrics,
+                rewriter=open_rewriter(settings.chat),
+                workers=WAITING if settings.chat else WORKERS,
             )
             app.run(bot, token)

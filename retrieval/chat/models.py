@@ -51,10 +51,10 @@ _OPENAI = "openai"
 _NO_KEY = SecretStr("none")  # what a server of one's own gets where no key is set
 
 
-def chat_model(chat: Chat) -> LangChainModel:
-    """The model that is configured, not opened yet."""
+def chat_model(chat: Chat, *, in_fields: bool = True) -> LangChainModel:
+    """The model that is configured, not opened yet; one for answers writes `in_fields` if it can."""
     # A server of one's own is not known to LangChain, whatever its model is called.
-    structured = False if chat.url else None
+    structured = None if in_fields and not chat.url else False
     return LangChainModel(chat.model, lambda: _open(chat), chat.patience, structured)
 
 

@@ -129,7 +129,7 @@ async def test_a_vote_on_what_is_no_longer_kept_is_told_so(
     simcord_env: Env, room: Any, alice: Any, records: Records
 ) -> None:
     shown = await ask(alice, room)
-    Answers(records).forget(1)
+    Answers(records).forget(1, simcord_env.guild.id)
     clicked = await alice.click(shown, label="Helpful")
 
     assert clicked.response.content == wording.vote_too_late()

@@ -14,7 +14,6 @@ from bot.harmless import harmless, label
 from bot.model_words import words_of_a_model
 from bot.rendering import Message, render
 from ingest.items import Failure
-from ingest.journal.feeds import KeptFeed
 from ingest.report import IngestReport, ToldError
 from retrieval.errors import FootnoteError
 from retrieval.types import Answer, Article, Citation, Evidence, NoAnswer, Passage, Stance, Why, Written
@@ -226,8 +225,6 @@ def test_no_message_pings_or_leads_out_or_is_too_long(data: st.DataObject) -> No
     told = ToldError(GOOD, data.draw(LONG), data.draw(LONG))
     others = [
         lambda: render(refusal, repeat_question=True, today=TODAY),
-        lambda: rendering.render_articles(articles),
-        lambda: rendering.render_feeds([feed(article) for article in articles]),
         lambda: rendering.render_report(IngestReport(failed=[Failure(told)] * 4)),
         lambda: rendering.render_trouble(error),
         lambda: rendering.render_passages(reply.citations)[0],
@@ -278,12 +275,6 @@ ARTICLES = st.builds(
     published=st.none() | st.dates(date(2024, 1, 1), TODAY),
     site=st.none() | LONG,
 )
-
-
-def feed(article: Article) -> KeptFeed:
-    """A feed of the same words."""
-    url = article.url if article.url and article.url.startswith(GOOD) else GOOD
-    return KeptFeed("1", url, article.title, False, None, None, None, article.text)
 
 
 def citations(articles: list[Article]) -> list[Citation]:

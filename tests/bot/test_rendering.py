@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.harmless import one_line
-from bot.rendering import OMISSION, render, render_feeds, render_trouble
+from bot.rendering import OMISSION, render, render_trouble
 from bot.splitting import LIMIT
-from ingest.journal.feeds import KeptFeed
 from retrieval.errors import FootnoteError
 from retrieval.links import passage_link
 from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Stance, Why, Written
@@ -359,7 +358,10 @@ def test_trouble_is_told_without_what_strangers_put_into_it() -> None:
     assert "https://" not in said.lower()
 
 
-def test_a_feed_with_an_address_too_long_to_show_is_named_without_it() -> None:
-    feed = KeptFeed("1", "https://good.example/" + "x" * 600, "News", False, None, None, None, None)
+def test_it_is_said_whose_words_an_answer_is_and_why_they_are_not_a_models() -> None:
+    reply = answer(f"{REOPENED} [1]", cite(REOPENED), short="Monday")
 
-    assert render_feeds([feed]).content == "- News"
+    said = render(replace(reply, written=Written("one", kept=2, removed=1))).content
+    assert "Written by one and held to the articles; 1 sentence" in said
+    said = render(replace(reply, written=Written("one", trouble="it is down"))).content
+    assert "Not written by one: it is down" in said.replace("\\", "")

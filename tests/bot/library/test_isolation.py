@@ -182,14 +182,9 @@ async def test_no_menu_leaks(
     assert state_of(held, shelves, records) == before
 
 
-NOT_ASKED_WHERE = pytest.mark.xfail(
-    reason="Delete forgets an answer whatever its server; no member can make up such a button", strict=True
-)
-
-
 @pytest.mark.parametrize(
     "button",
-    [pytest.param(name, marks=NOT_ASKED_WHERE) if name == "Delete" else name for name in BUTTON_IDS],
+    BUTTON_IDS,
 )
 async def test_no_button_leaks(
     simcord_env: Env,

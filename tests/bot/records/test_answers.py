@@ -88,7 +88,7 @@ def test_a_member_who_votes_again_has_changed_the_vote(answers: Answers) -> None
 def test_nothing_is_left_of_a_forgotten_answer(answers: Answers) -> None:
     id = answers.add(GUILD, ALICE, [])
     answers.vote(id, BOB, helpful=True)
-    answers.forget(id)
+    answers.forget(id, GUILD)
 
     assert answers.given(id, GUILD) is None
     assert answers.votes(GUILD) == Votes(0, 0, ())
@@ -96,6 +96,6 @@ def test_nothing_is_left_of_a_forgotten_answer(answers: Answers) -> None:
 
 def test_the_number_of_a_forgotten_answer_is_not_given_again(answers: Answers) -> None:
     id = answers.add(GUILD, ALICE, [])
-    answers.forget(id)
+    answers.forget(id, GUILD)
 
     assert answers.add(GUILD, ALICE, []) > id
