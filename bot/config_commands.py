@@ -116,7 +116,7 @@ def config_group(wishes: AllWishes, audit: Audit) -> app_commands.Group:
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
 
-    @group.command(name="show", description=names.CONFIG_SHOW)
+    @group.command(name=names.SHOW, description=names.CONFIG_SHOW)
     async def show(interaction: discord.Interaction) -> None:
         await config.show(interaction)
 
@@ -127,7 +127,7 @@ def config_group(wishes: AllWishes, audit: Audit) -> app_commands.Group:
 
 
 def _add_editors(group: app_commands.Group, config: Config) -> None:
-    @group.command(name="editors", description=names.CONFIG_EDITORS)
+    @group.command(name=names.EDITORS, description=names.CONFIG_EDITORS)
     @app_commands.describe(add=names.CONFIG_ADD, remove=names.CONFIG_REMOVE, clear=names.CONFIG_CLEAR)
     async def editors(
         interaction: discord.Interaction,
@@ -148,7 +148,7 @@ def _add_editors(group: app_commands.Group, config: Config) -> None:
 
 
 def _add_places(group: app_commands.Group, config: Config) -> None:
-    @group.command(name="channels", description=names.CONFIG_CHANNELS)
+    @group.command(name=names.CHANNELS, description=names.CONFIG_CHANNELS)
     @app_commands.describe(add=names.CONFIG_ADD, remove=names.CONFIG_REMOVE, clear=names.CONFIG_CLEAR)
     async def channels(
         interaction: discord.Interaction,
@@ -164,7 +164,7 @@ def _add_places(group: app_commands.Group, config: Config) -> None:
             lambda now: _full(now.channels, add),
         )
 
-    @group.command(name="forums", description=names.CONFIG_FORUMS)
+    @group.command(name=names.FORUMS, description=names.CONFIG_FORUMS)
     @app_commands.describe(add=names.CONFIG_ADD, remove=names.CONFIG_REMOVE, clear=names.CONFIG_CLEAR)
     async def forums(
         interaction: discord.Interaction,
@@ -182,7 +182,7 @@ def _add_places(group: app_commands.Group, config: Config) -> None:
 
 
 def _add_audit(group: app_commands.Group, config: Config) -> None:
-    @group.command(name="audit", description=names.CONFIG_AUDIT)
+    @group.command(name=names.AUDIT, description=names.CONFIG_AUDIT)
     @app_commands.describe(channel=names.CONFIG_AUDIT_CHANNEL, clear=names.CONFIG_AUDIT_CLEAR)
     async def audit(
         interaction: discord.Interaction, channel: TextChannel | None = None, clear: bool = False

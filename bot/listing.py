@@ -85,7 +85,7 @@ def render_lines(lines: Iterable[str]) -> Message:
 
 def article_line(article: Titled, room: int) -> str:
     """An article in a list of them: without its link where that is too long."""
-    title = label(article.title, LISTED_WIDTH) or wording.UNTITLED
+    title = label(article.title, LISTED_WIDTH) or wording.untitled()
     link, rest = target(article.url), [publisher(article.site, article.url), _day(article)]
     linked = _joined(f"- [{title}](<{link}>)", *rest)
     return linked if link and _length(linked) <= room else _joined(f"- {title}", *rest)
@@ -121,7 +121,7 @@ def change_line(change: Change) -> str:
 def render_details(details: Details) -> Message:
     """All that is known of an article but its text."""
     article, link = details.article, target(details.article.url)
-    title = label(article.title, TITLE_WIDTH) or wording.UNTITLED
+    title = label(article.title, TITLE_WIDTH) or wording.untitled()
     listed = Titled(article.id, article.title, article.url, article.site, article.published)
     authors = label(", ".join(article.authors), TITLE_WIDTH)
     notices = ", ".join(dict.fromkeys(wording.notice(each.kind) for each in article.notices))
@@ -235,7 +235,7 @@ def _doing(standing: Standing) -> str:
 
 
 def _day(article: Titled) -> str:
-    return wording.day(article.published) if article.published else wording.UNDATED
+    return wording.day(article.published) if article.published else wording.undated()
 
 
 def _moment(at: datetime) -> str:

@@ -1,46 +1,64 @@
 """What the commands are called, and what Discord says of them. Translated as all else is: see `tongues`."""
 
-ASK = "ask"
-ASK_DESCRIPTION = "Ask the articles, and get the exact words that say so"
-ASK_PRIVATE = "Show the answer to you alone"
-ASK_MENU = "Ask about this"
-ASK_QUESTION = "For example: who is leading the training?"
+from bot.tongues import marked
 
-PRIVACY = "privacy"
-PRIVACY_DESCRIPTION = "What I keep about you, for how long, and how to delete it"
+ADD = marked("add")
+REMOVE = marked("remove")
+UNDO = marked("undo")
+REFRESH = marked("refresh")
+LIST = marked("list")
+SHOW = marked("show")
+HISTORY = marked("history")
+STATUS = marked("status")
+GAPS = marked("gaps")
+EDITORS = marked("editors")
+CHANNELS = marked("channels")
+FORUMS = marked("forums")
+AUDIT = marked("audit")
 
-LIBRARY = "library"
-LIBRARY_DESCRIPTION = "This server's own articles"
-LIBRARY_ADD = "Add a page from the web, or bring it up to date"
-LIBRARY_URL = "Its address: https://..."
-LIBRARY_LIST = "What this server has added, newest first"
-LIBRARY_REMOVE = "Remove an article; undo brings it back"
-LIBRARY_ARTICLE = "Type some words of its title"
-LIBRARY_UNDO = "Take the last change back"
-ADD_MENU = "Add to library"
-FEED = "feed"
-FEED_DESCRIPTION = "RSS, Atom and JSON feeds, looked into again and again"
-FEED_ADD = "Keep a feed, and add what it names now"
-FEED_LIST = "This server's feeds"
-FEED_REMOVE = "Look into a feed no more; its articles stay"
+ASK = marked("ask")
+ASK_DESCRIPTION = marked("Ask the articles, and get the exact words that say so")
+ASK_PRIVATE = marked("Show the answer to you alone")
+ASK_MENU = marked("Ask about this")
+ASK_QUESTION = marked("For example: who is leading the training?")
 
-LIBRARY_FILE = "A file: .txt, .md, .html, .pdf, .docx or .eml"
-LIBRARY_SHOW = "What is known of one article"
-LIBRARY_HISTORY = "What was done to the articles, or to one of them"
-LIBRARY_REFRESH = "Read the pages again, or one of them, and what failed; only changes are stored"
-LIBRARY_STATUS = "How many articles there are, what is going on, and what answers were thought of"
-LIBRARY_GAPS = "Questions that the articles did not answer, most asked first"
-FEED_CHOSEN = "Type some words of its title or address"
+PRIVACY = marked("privacy")
+PRIVACY_DESCRIPTION = marked("What I keep about you, for how long, and how to delete it")
 
-CONFIG = "config"
-CONFIG_DESCRIPTION = "How Footnote behaves in this server"
-CONFIG_SHOW = "What is set"
-CONFIG_EDITORS = "Roles that may change the articles, beside those who may manage the server"
-CONFIG_CHANNELS = "Channels in which questions are answered for all to see; everywhere if there are none"
-CONFIG_FORUMS = "Forums whose new posts are answered unasked"
-CONFIG_AUDIT = "The channel in which changes are told"
-CONFIG_ADD = "One more"
-CONFIG_REMOVE = "One of them no more"
-CONFIG_CLEAR = "None of them any more"
-CONFIG_AUDIT_CHANNEL = "Where to tell them"
-CONFIG_AUDIT_CLEAR = "Tell them nowhere"
+LIBRARY = marked("library")
+LIBRARY_DESCRIPTION = marked("This server's own articles")
+LIBRARY_ADD = marked("Add a page from the web, or bring it up to date")
+LIBRARY_URL = marked("Its address: https://...")
+LIBRARY_LIST = marked("What this server has added, newest first")
+LIBRARY_REMOVE = marked("Remove an article; undo brings it back")
+LIBRARY_ARTICLE = marked("Type some words of its title")
+LIBRARY_UNDO = marked("Take the last change back")
+ADD_MENU = marked("Add to library")
+FEED = marked("feed")
+FEED_DESCRIPTION = marked("RSS, Atom and JSON feeds, looked into again and again")
+FEED_ADD = marked("Keep a feed, and add what it names now")
+FEED_LIST = marked("This server's feeds")
+FEED_REMOVE = marked("Look into a feed no more; its articles stay")
+
+LIBRARY_FILE = marked("A file: .txt, .md, .html, .pdf, .docx or .eml")
+LIBRARY_SHOW = marked("What is known of one article")
+LIBRARY_HISTORY = marked("What was done to the articles, or to one of them")
+LIBRARY_REFRESH = marked("Read the pages again, or one of them, and what failed; only changes are stored")
+LIBRARY_STATUS = marked("How many articles there are, what is going on, and what answers were thought of")
+LIBRARY_GAPS = marked("Questions that the articles did not answer, most asked first")
+FEED_CHOSEN = marked("Type some words of its title or address")
+
+CONFIG = marked("config")
+CONFIG_DESCRIPTION = marked("How Footnote behaves in this server")
+CONFIG_SHOW = marked("What is set")
+CONFIG_EDITORS = marked("Roles that may change the articles, beside those who may manage the server")
+CONFIG_CHANNELS = marked(
+    "Channels in which questions are answered for all to see; everywhere if there are none"
+)
+CONFIG_FORUMS = marked("Forums whose new posts are answered unasked")
+CONFIG_AUDIT = marked("The channel in which changes are told")
+CONFIG_ADD = marked("One more")
+CONFIG_REMOVE = marked("One of them no more")
+CONFIG_CLEAR = marked("None of them any more")
+CONFIG_AUDIT_CHANNEL = marked("Where to tell them")
+CONFIG_AUDIT_CLEAR = marked("Tell them nowhere")

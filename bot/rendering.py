@@ -13,6 +13,7 @@ from bot.offers import nearest
 from bot.paragraphs import around
 from bot.sources import reference, small, source
 from bot.splitting import LIMIT, length, split
+from bot.tongues import say
 from ingest.report import IngestReport
 from retrieval.composing import phrases
 from retrieval.composing.sameness import same
@@ -153,10 +154,10 @@ def held_together(answer: Answer, shown: Sequence[Citation]) -> list[tuple[str, 
     ]
     match answer.stance:
         case Stance.DIFFER:
-            return [(phrases.DIFFER, False), *(piece for each in answers for piece in each)]
+            return [(say(phrases.DIFFER), False), *(piece for each in answers for piece in each)]
         case Stance.CORRECTED:
             right, *wrong = answers
-            return [*right, (phrases.CORRECTS, False), *(piece for each in wrong for piece in each)]
+            return [*right, (say(phrases.CORRECTS), False), *(piece for each in wrong for piece in each)]
         case Stance.SINGLE | Stance.AGREE:
             return []
 
@@ -245,7 +246,7 @@ def _offers(refusal: NoAnswer) -> list[str]:
     articles = [reference(article) for article in nearest(refusal)]
     if len(articles) == 1:
         return [small(wording.near(articles[0]))]
-    return [small(wording.NEAR_ARE), *(f"- {each}" for each in articles)] if articles else []
+    return [small(wording.near_are()), *(f"- {each}" for each in articles)] if articles else []
 
 
 def _passage(citation: Citation) -> str:

@@ -37,8 +37,8 @@ def reference(article: Article) -> str:
 
 def _linked(article: Article, link: str | None) -> str:
     if link is None:
-        return _apart(harmless(cut(one_line(article.title), TITLE_WIDTH))) or wording.UNTITLED
-    return f"[{_apart(label(article.title, TITLE_WIDTH)) or wording.UNTITLED}](<{link}>)"
+        return _apart(harmless(cut(one_line(article.title), TITLE_WIDTH))) or wording.untitled()
+    return f"[{_apart(label(article.title, TITLE_WIDTH)) or wording.untitled()}](<{link}>)"
 
 
 def publisher(site: str | None, url: str | None) -> str:
@@ -58,7 +58,7 @@ def _apart(said: str) -> str:
 
 
 def _when(article: Article) -> str:
-    return wording.day(article.published) if article.published else wording.UNDATED
+    return wording.day(article.published) if article.published else wording.undated()
 
 
 def elsewhere(citation: Citation) -> list[str]:

@@ -46,6 +46,11 @@ def say(english: str, **values: object) -> str:
     return translations(_SPOKEN.get()).gettext(english).format(**values)
 
 
+def marked(english: str) -> str:
+    """A string that is translated elsewhere: by Discord's commands."""
+    return english
+
+
 def say_number(one: str, many: str, number: int, **values: object) -> str:
     """A sentence about one thing or about `{number}` of them, as the language has it."""
     said = translations(_SPOKEN.get()).ngettext(one, many, number)
@@ -59,6 +64,13 @@ def say_day(day: date) -> str:
     from babel.dates import format_date
 
     return format_date(day, "d MMM y", locale=_SPOKEN.get())
+
+
+def say_first_day(first: date, last: date) -> str:
+    """The first of some days: in English without what the last one says again, 16, 16 Feb or 16 Feb 2024."""
+    if _SPOKEN.get() != ENGLISH or first.year != last.year:
+        return say_day(first)
+    return f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
 
 
 @cache

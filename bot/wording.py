@@ -3,42 +3,20 @@
 But for what holds the quotes of an answer together: that is in retrieval/composing/phrases.py, for JSON too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.asking import TookTooLong
 from bot.gate import DAY, PAUSE, TooManyQuestions
 from bot.records.keeping import Kept
-from bot.tongues import say, say_day, say_number
+from bot.tongues import say, say_day, say_first_day, say_number
 from ingest.report import IngestReport
 from retrieval.errors import EmptyQuestion, FootnoteError, QuestionError, QuestionTooLong
 from retrieval.types import Article, NoticeKind, Period, Why, Written
 
-NO_ANSWER: Mapping[Why, str] = {
-    Why.NO_ARTICLES: "There are no articles here yet, so I have nothing to answer from.",
-    Why.NOTHING_RELEVANT: "The articles do not say.",
-    Why.NOT_SURE: "The articles do not say. Some come near, but none says it clearly enough to quote.",
-}
+BEING_WRITTEN = "Being written, and not yet held to the articles:"  # in a terminal, which speaks English
 
-NO_ANSWER_WITHIN: Mapping[Why, str] = {
-    Why.NO_ARTICLES: "There are no articles {days}.",
-    Why.NOTHING_RELEVANT: "The articles {days} do not say.",
-    Why.NOT_SURE: "The articles {days} do not say. Some come near, but none says it clearly enough to quote.",
-}
-
-CHANGED_SINCE = {NoticeKind.RETRACTION: "retracted", NoticeKind.CORRECTION: "with a correction"}
-
-APOLOGY = "Sorry, I could not look that up: something is wrong on my side, and it has been noted in my log."
-
-BEING_WRITTEN = "Being written, and not yet held to the articles:"
-
-UNTITLED = "Untitled"
-UNDATED = "undated"
 NAMED = 3  # of those who have the same words: more would not be read
-
-MAY_HAVE_CHANGED = "The newest source is from {day}; this may have changed since."
-NEAR = "Near, but not an answer: {article}"
-NEAR_ARE = "Near, but not an answer:"
 
 
 def apology(error: Exception) -> str:
@@ -63,7 +41,24 @@ def apology(error: Exception) -> str:
         case QuestionError():
             return f"{_sentence(error)} {error.hint}"
         case _:
-            return APOLOGY
+            return sorry()
+
+
+def sorry() -> str:
+    """Said where something is wrong that whoever asked cannot mend."""
+    return say(
+        "Sorry, I could not look that up: something is wrong on my side, and it has been noted in my log."
+    )
+
+
+def untitled() -> str:
+    """In place of a title."""
+    return say("Untitled")
+
+
+def undated() -> str:
+    """In place of a date."""
+    return say("undated")
 
 
 def trouble(error: FootnoteError) -> str:
@@ -74,31 +69,50 @@ def trouble(error: FootnoteError) -> str:
 def report(told: IngestReport) -> str:
     """What became of what was asked for, in numbers; what is none is not said."""
     counts = (
-        (told.added, "added"),
-        (told.changed, "changed"),
-        (told.unchanged, "unchanged"),
-        (told.restored, "as before"),
-        (told.removed, "removed"),
-        (len(told.failed), "failed"),
+        (told.added, say("added")),
+        (told.changed, say("changed")),
+        (told.unchanged, say("unchanged")),
+        (told.restored, say("as before")),
+        (told.removed, say("removed")),
+        (len(told.failed), say("failed")),
     )
-    return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "Nothing has changed"
+    return ", ".join(f"{count:,} {what}" for count, what in counts if count) or say("Nothing has changed")
 
 
 def no_answer(why: Why, within: Period | None) -> str:
     """Why there is no answer, and in which days it was looked for if the question meant some."""
-    return NO_ANSWER[why] if within is None else NO_ANSWER_WITHIN[why].format(days=days(within))
+    if within is not None:
+        return _no_answer_within(why, days(within))
+    match why:
+        case Why.NO_ARTICLES:
+            return say("There are no articles here yet, so I have nothing to answer from.")
+        case Why.NOTHING_RELEVANT:
+            return say("The articles do not say.")
+        case Why.NOT_SURE:
+            return say("The articles do not say. Some come near, but none says it clearly enough to quote.")
+
+
+def _no_answer_within(why: Why, days: str) -> str:
+    match why:
+        case Why.NO_ARTICLES:
+            return say("There are no articles {days}.", days=days)
+        case Why.NOTHING_RELEVANT:
+            return say("The articles {days} do not say.", days=days)
+        case Why.NOT_SURE:
+            return say(
+                "The articles {days} do not say. Some come near, but none says it clearly enough to quote.",
+                days=days,
+            )
 
 
 def days(period: Period) -> str:
     """of 16 to 22 Feb 2025; what the days have in common is said once."""
     first, last = period.first, period.last
     if first is None:
-        return f"up to {day(last)}"
+        return say("up to {last}", last=day(last))
     if first == last:
-        return f"of {day(last)}"
-    if first.year != last.year:
-        return f"of {day(first)} to {day(last)}"
-    return f"of {first.day if first.month == last.month else f'{first.day} {first:%b}'} to {day(last)}"
+        return say("of {last}", last=day(last))
+    return say("of {first} to {last}", first=say_first_day(first, last), last=day(last))
 
 
 def day(published: date) -> str:
@@ -108,44 +122,58 @@ def day(published: date) -> str:
 
 def as_of(newest: date) -> str:
     """How fresh the articles behind an answer are."""
-    return f"As of {day(newest)}"
+    return say("As of {day}", day=day(newest))
 
 
 def also_in(names: Sequence[str]) -> str:
     """Who else printed the same words; nothing if nobody did."""
-    more = len(names) - NAMED
-    listed = ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
-    return f"also in {listed}" if names else ""
+    if not names:
+        return ""
+    listed, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    if more > 0:
+        return say("also in {names} and {more} more", names=listed, more=more)
+    return say("also in {names}", names=listed)
 
 
 def changed_since(article: Article) -> str:
     """The gravest thing that an article says of itself; nothing if it says none."""
     kinds = {notice.kind for notice in article.notices}
-    return next((said for kind, said in CHANGED_SINCE.items() if kind in kinds), "")
+    if NoticeKind.RETRACTION in kinds:
+        return say("retracted")
+    return say("with a correction") if NoticeKind.CORRECTION in kinds else ""
 
 
 def on_pages(first: int, last: int) -> str:
     """Where in a printed text a quote stands."""
-    return f"p. {first}" if first == last else f"pp. {first}–{last}"
+    if first == last:
+        return say("p. {page}", page=first)
+    return say("pp. {first}–{last}", first=first, last=last)
 
 
 def written_by(written: Written) -> str:
     """Whose words an answer is, and how many of them are missing; or why they are not a chat model's."""
     if written.trouble or not written.kept:
-        return f"Not written by {written.model}: {written.trouble or 'it was not asked'}"
-    removed = f"{written.removed} sentence{'s' if written.removed > 1 else ''}"
-    left_out = f"; {removed} that the articles do not bear out left out" if written.removed else ""
-    return f"Written by {written.model} and held to the articles{left_out}"
+        why = written.trouble or say("it was not asked")
+        return say("Not written by {model}: {why}", model=written.model, why=why)
+    if not written.removed:
+        return say("Written by {model} and held to the articles", model=written.model)
+    return say_number(
+        "Written by {model} and held to the articles; one sentence that they do not bear out is left out",
+        "Written by {model} and held to the articles; "
+        "{number} sentences that they do not bear out are left out",
+        written.removed,
+        model=written.model,
+    )
 
 
 def more_articles(hidden: int) -> str:
     """Said where a message has no room for all articles."""
-    return f"and {hidden:,} more"
+    return say("and {hidden} more", hidden=f"{hidden:,}")
 
 
 def not_shown(sources: int) -> str:
     """Said where a message has no room for all sources."""
-    return f"{sources} more source{'s are' if sources > 1 else ' is'} not shown"
+    return say_number("One more source is not shown", "{number} more sources are not shown", sources)
 
 
 def _sentence(error: FootnoteError) -> str:
@@ -310,12 +338,17 @@ def now_answered() -> str:
 
 def may_have_changed(newest: date) -> str:
     """Said where the sources are old for a question about now."""
-    return MAY_HAVE_CHANGED.format(day=day(newest))
+    return say("The newest source is from {day}; this may have changed since.", day=day(newest))
+
+
+def near_are() -> str:
+    """Over articles to read where none answers."""
+    return say("Near, but not an answer:")
 
 
 def near(article: str) -> str:
     """An article to read where none answers."""
-    return NEAR.format(article=article)
+    return say("Near, but not an answer: {article}", article=article)
 
 
 def not_allowed() -> str:

@@ -102,7 +102,7 @@ def _words_of_feed(feed: KeptFeed) -> str:
 
 
 def _article(article: Titled) -> tuple[str, str]:
-    title = cut(one_line(article.title), WIDTH - 20) or wording.UNTITLED
+    title = cut(one_line(article.title), WIDTH - 20) or wording.untitled()
     name = f"{title} · {wording.day(article.published)}" if article.published else title
     return name, key_of(article.id)
 

@@ -18,16 +18,16 @@ def feed_group(librarian: Librarian) -> app_commands.Group:
     """What can be done with a server's feeds. It is hidden, and refused, as the group that it is in."""
     group = app_commands.Group(name=names.FEED, description=names.FEED_DESCRIPTION)
 
-    @group.command(name="add", description=names.FEED_ADD)
+    @group.command(name=names.ADD, description=names.FEED_ADD)
     @app_commands.describe(url=names.LIBRARY_URL)
     async def add(interaction: discord.Interaction, url: str) -> None:
         await librarian.serve(interaction, lambda visit: _added(visit, url.strip()))
 
-    @group.command(name="list", description=names.FEED_LIST)
+    @group.command(name=names.LIST, description=names.FEED_LIST)
     async def list_(interaction: discord.Interaction) -> None:
         await librarian.serve(interaction, lambda visit: shown(librarian, visit.guild, paging.FEEDS))
 
-    @group.command(name="remove", description=names.FEED_REMOVE)
+    @group.command(name=names.REMOVE, description=names.FEED_REMOVE)
     @app_commands.describe(feed=names.FEED_CHOSEN)
     async def remove(interaction: discord.Interaction, feed: str) -> None:
         await librarian.serve(interaction, lambda visit: _removed(visit, feed))

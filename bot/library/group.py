@@ -38,23 +38,23 @@ def library_group(librarian: Librarian) -> app_commands.Group:
 
 
 def _add_changing(group: app_commands.Group, librarian: Librarian) -> None:
-    @group.command(name="add", description=names.LIBRARY_ADD)
+    @group.command(name=names.ADD, description=names.LIBRARY_ADD)
     @app_commands.describe(url=names.LIBRARY_URL, file=names.LIBRARY_FILE)
     async def add(
         interaction: discord.Interaction, url: str | None = None, file: discord.Attachment | None = None
     ) -> None:
         await librarian.serve(interaction, lambda visit: _added(visit, url, file))
 
-    @group.command(name="remove", description=names.LIBRARY_REMOVE)
+    @group.command(name=names.REMOVE, description=names.LIBRARY_REMOVE)
     @app_commands.describe(article=names.LIBRARY_ARTICLE)
     async def remove(interaction: discord.Interaction, article: str) -> None:
         await librarian.serve(interaction, lambda visit: _removed(visit, article))
 
-    @group.command(name="undo", description=names.LIBRARY_UNDO)
+    @group.command(name=names.UNDO, description=names.LIBRARY_UNDO)
     async def undo(interaction: discord.Interaction) -> None:
         await librarian.serve(interaction, _undone)
 
-    @group.command(name="refresh", description=names.LIBRARY_REFRESH)
+    @group.command(name=names.REFRESH, description=names.LIBRARY_REFRESH)
     @app_commands.describe(article=names.LIBRARY_ARTICLE)
     async def refresh(interaction: discord.Interaction, article: str | None = None) -> None:
         await librarian.serve(interaction, lambda visit: _refreshed(visit, article))
@@ -64,25 +64,25 @@ def _add_changing(group: app_commands.Group, librarian: Librarian) -> None:
 
 
 def _add_looking(group: app_commands.Group, librarian: Librarian) -> None:
-    @group.command(name="list", description=names.LIBRARY_LIST)
+    @group.command(name=names.LIST, description=names.LIBRARY_LIST)
     async def list_(interaction: discord.Interaction) -> None:
         await librarian.serve(interaction, lambda visit: shown(librarian, visit.guild, paging.ARTICLES))
 
-    @group.command(name="show", description=names.LIBRARY_SHOW)
+    @group.command(name=names.SHOW, description=names.LIBRARY_SHOW)
     @app_commands.describe(article=names.LIBRARY_ARTICLE)
     async def show(interaction: discord.Interaction, article: str) -> None:
         await librarian.serve(interaction, lambda visit: _details(visit, article))
 
-    @group.command(name="history", description=names.LIBRARY_HISTORY)
+    @group.command(name=names.HISTORY, description=names.LIBRARY_HISTORY)
     @app_commands.describe(article=names.LIBRARY_ARTICLE)
     async def history(interaction: discord.Interaction, article: str | None = None) -> None:
         await librarian.serve(interaction, lambda visit: _history(visit, article))
 
-    @group.command(name="status", description=names.LIBRARY_STATUS)
+    @group.command(name=names.STATUS, description=names.LIBRARY_STATUS)
     async def status(interaction: discord.Interaction) -> None:
         await librarian.serve(interaction, _status)
 
-    @group.command(name="gaps", description=names.LIBRARY_GAPS)
+    @group.command(name=names.GAPS, description=names.LIBRARY_GAPS)
     async def gaps(interaction: discord.Interaction) -> None:
         await librarian.serve(interaction, lambda visit: shown(librarian, visit.guild, paging.GAPS))
 
@@ -167,4 +167,4 @@ async def _chosen(visit: Visit, given: str) -> Titled | None:
 
 
 def _title(article: Titled) -> str:
-    return named(article.title) or wording.UNTITLED
+    return named(article.title) or wording.untitled()

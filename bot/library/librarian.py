@@ -93,12 +93,12 @@ async def _said(work: Awaitable[Message | Said]) -> Said:
         return Message(wording.no_such_article()), None
     except LibraryError as error:
         note(error)
-        return Message(wording.APOLOGY), None
+        return Message(wording.sorry()), None
     except FootnoteError as error:
         return render_trouble(error), None
     except Exception as error:
         note(error)
-        return Message(wording.APOLOGY), None
+        return Message(wording.sorry()), None
     return said if isinstance(said, tuple) else (said, None)
 
 

@@ -204,11 +204,11 @@ def _embolden(said: str, short: str | None) -> Text:
 
 
 def _title(article: Article) -> str:
-    return article.title or wording.UNTITLED
+    return article.title or wording.untitled()
 
 
 def _origin(article: Article, pages: tuple[int, int] | None = None) -> str:
-    when = wording.day(article.published) if article.published else wording.UNDATED
+    when = wording.day(article.published) if article.published else wording.undated()
     where = wording.on_pages(*pages) if pages else None
     return " · ".join(filter(None, (article.site, where, when, wording.changed_since(article))))
 

@@ -162,7 +162,7 @@ async def test_a_failure_is_an_apology_and_a_traceback_without_the_question(
     library.failure = lambda question: RuntimeError(f"no such column: {question}")
     result = await alice.slash(room, "ask", question=WHEN)
 
-    assert result.response.content == wording.APOLOGY
+    assert result.response.content == wording.sorry()
     assert "RuntimeError" in caplog.text
     assert "raise self.failure" in caplog.text
     assert WHEN not in caplog.text

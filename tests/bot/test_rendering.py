@@ -209,7 +209,7 @@ def test_who_else_has_the_words_gives_way_before_a_source_does() -> None:
 
 @pytest.mark.parametrize("why", Why)
 def test_a_refusal_is_one_sentence_or_two_and_no_source(why: Why) -> None:
-    assert render(NoAnswer("Who?", why, ())).content == wording.NO_ANSWER[why]
+    assert render(NoAnswer("Who?", why, ())).content == wording.no_answer(why, None)
 
 
 def test_a_question_that_nobody_else_has_seen_is_repeated() -> None:

