@@ -362,6 +362,6 @@ def test_it_is_said_whose_words_an_answer_is_and_why_they_are_not_a_models() -> 
     reply = answer(f"{REOPENED} [1]", cite(REOPENED), short="Monday")
 
     said = render(replace(reply, written=Written("one", kept=2, removed=1))).content
-    assert "Written by one and held to the articles; 1 sentence" in said
+    assert "Written by one and held to the articles; one sentence" in said
     said = render(replace(reply, written=Written("one", trouble="it is down"))).content
     assert "Not written by one: it is down" in said.replace("\\", "")

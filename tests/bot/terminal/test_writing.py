@@ -27,7 +27,7 @@ def test_a_verified_answer_names_its_model_and_what_was_left_out(run: Run, examp
     assert result.exit_code == 0
     assert result.stdout.startswith(f"{STANDS}\n\n  [1] “The training is led by Green Berets")
     assert result.stdout.endswith(
-        "Written by small and held to the articles; 1 sentence that the articles do not bear out left out\n"
+        "Written by small and held to the articles; one sentence that they do not bear out is left out\n"
     )
     assert "Texas" not in result.stdout
 
@@ -114,8 +114,7 @@ def test_the_doctor_opens_the_model_and_shows_no_key(run: Run, examples: Path) -
         (Written("small", kept=2), "Written by small and held to the articles"),
         (
             Written("small", kept=2, removed=2),
-            "Written by small and held to the articles; 2 sentences "
-            "that the articles do not bear out left out",
+            "Written by small and held to the articles; 2 sentences that they do not bear out are left out",
         ),
         (Written("small", trouble="its budget is spent"), "Not written by small: its budget is spent"),
     ],
