@@ -14,6 +14,7 @@ from bot.terminal.asking import ready
 from ingest.assembly import open_runner
 from ingest.keeping import Keeper, kept
 from retrieval.assembly import open_library, open_rewriter
+from retrieval.chat.reader import ChatReader
 
 WAITING = 8  # threads with a chat model: most of the time they wait for it
 
@@ -25,6 +26,9 @@ def run(settings: Settings) -> None:
     with open_library(settings.home, settings.encoder) as library, shown(metrics, settings.metrics_port):
         metrics.shows_library(library.catalogue)
         engine = ready(library, settings, settings.chat)
+        if isinstance(engine.reader, ChatReader):
+            reader = engine.reader
+            metrics.shows("breaker_open", "Whether the chat model is left alone.", lambda: reader.is_pausing)
         with (
             open_runner(library, settings.splitting, settings.contact, settings.allowance) as runner,
             kept(Keeper(runner, timedelta(minutes=settings.feed_minutes))),

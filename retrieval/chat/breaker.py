@@ -21,6 +21,12 @@ class Breaker:
         self._failed = 0
         self._shut_until = 0.0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it has failed so often that it is left alone."""
+        with self._lock:
+            return self._failed >= self._most
+
     def lets_through(self) -> bool:
         """Whether to try. Who is let through says how it went, with `worked`, `failed` or `gave_up`."""
         with self._lock:

@@ -53,6 +53,11 @@ class ChatReader:
         self._fallback.ready()
         self._model.ready()
 
+    @property
+    def is_pausing(self) -> bool:
+        """Whether the model is left alone because it kept failing."""
+        return self._breaker.is_open
+
     def close(self) -> None:
         """Let go of the model."""
         self._model.close()

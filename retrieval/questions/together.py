@@ -55,8 +55,16 @@ def _written(answers: Sequence[Answer]) -> Written | None:
 
 
 def _renumbered(answer: Answer, numbered: list[Citation]) -> str:
-    """The answer's text with the markers that its citations have among all, which are added to them."""
-    first = len(numbered)
-    numbers = {str(each.number): first + at for at, each in enumerate(answer.citations, 1)}
-    numbered.extend(replace(each, number=numbers[str(each.number)]) for each in answer.citations)
+    """The answer's text with the markers that its citations have among all: a place has one number."""
+    numbers: dict[str, int] = {}
+    for citation in answer.citations:
+        same = next((each for each in numbered if _place(each) == _place(citation)), None)
+        if same is None:
+            same = replace(citation, number=len(numbered) + 1)
+            numbered.append(same)
+        numbers[str(citation.number)] = same.number
     return _MARKER.sub(lambda found: f"[{numbers.get(found[1], found[1])}]", answer.text)
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return citation.article.id, citation.start, citation.end

@@ -27,6 +27,7 @@ def test_it_lets_through_until_so_many_fail_in_a_row() -> None:
     assert breaker.lets_through()
     breaker.failed()
     assert not breaker.lets_through()
+    assert breaker.is_open
 
 
 def test_after_a_pause_one_may_try_and_the_others_wait() -> None:
@@ -55,6 +56,7 @@ def test_if_it_works_all_may_try() -> None:
     assert breaker.lets_through()
     breaker.worked()
     assert breaker.lets_through()
+    assert not breaker.is_open
 
 
 def test_if_it_was_given_up_the_next_one_may_try() -> None:

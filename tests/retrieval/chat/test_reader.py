@@ -224,6 +224,7 @@ def test_after_three_failures_the_model_is_left_alone() -> None:
     replies = [reader.read(QUESTION, EVIDENCE) for _ in range(4)]
     assert len(model.asked) == 3
     assert replies[-1] == replace(EXTRACT, written=Written("a model", trouble=PAUSING))
+    assert reader.is_pausing
 
 
 def test_whoever_gives_up_is_no_failure_and_a_wrong_setup_is_no_secret() -> None:

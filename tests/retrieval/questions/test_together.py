@@ -77,3 +77,12 @@ def test_what_a_model_wrote_for_each_part_is_counted_together() -> None:
     reply = together("both?", PARTS, [one, other])
     assert reply
     assert reply.written == Written("m", 200, 20, kept=2, removed=2, trouble="it found no answer")
+
+
+def test_a_place_that_both_parts_cite_has_one_number() -> None:
+    reply = together("both?", PARTS, [answer(0), answer(1, 0)])
+    assert reply
+    assert (
+        reply.text == "The trial is on 9 June. [1]\nThe race is on 30 March. [2] The trial is on 9 June. [1]"
+    )
+    assert [each.number for each in reply.citations] == [1, 2]
