@@ -164,3 +164,16 @@ def test_a_folder_without_pages_is_told(run: CliRunner, tmp_path: Path) -> None:
     result = run.invoke(app, ["pages", str(tmp_path)])
     assert result.exit_code == 2
     assert "no pages" in result.stderr
+
+
+def test_what_is_planted_is_tried_on_a_model_that_obeys_all_of_it(run: CliRunner, tmp_path: Path) -> None:
+    out = tmp_path / "runs" / "obedient.jsonl"
+    result = run.invoke(app, ["injection", "--reader", "obedient", "--out", str(out)])
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+
+    assert result.exit_code == 0, result.output
+    assert len(rows) >= 60
+    assert all(row["unverified"] for row in rows)
+    assert {row["outcome"] for row in rows} <= {"nothing", "quoted"}
+    [total] = [line for line in result.output.splitlines() if "all" in line and "│" in line]
+    assert total.replace("│", " ").split()[-1] == "0"
