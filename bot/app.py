@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import MappingProxyType
 
@@ -46,6 +47,7 @@ from retrieval.types import Scope
 log = logging.getLogger(__name__)
 
 
+ASIDE = 2  # threads for what would keep the loop waiting
 EVERYBODY = ("default",)
 
 
@@ -125,6 +127,9 @@ class FootnoteBot(discord.Client):
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway. `on_ready` would run again at every reconnection."""
+        # Rendering and records are a millisecond each; more threads would only take turns away from the loop.
+        aside = ThreadPoolExecutor(ASIDE, thread_name_prefix="aside")
+        asyncio.get_running_loop().set_default_executor(aside)
         self.add_dynamic_items(*BUTTONS)
         await self.tree.set_translator(Translator())
         try:
