@@ -107,8 +107,7 @@ class FootnoteBot(discord.Client):
         self._conduct = conduct
         self._wishes = AllWishes(records)
         self._addressing = Addressing(self)
-        self._told_in: set[int] = set()
-        self._once = Once()
+        self._once, self._explained = Once(), Once()
         self._turns = Turns()
         self._typing = Typing()
         self.tree = OnceTree(self)
@@ -178,7 +177,8 @@ class FootnoteBot(discord.Client):
         wishes = await asyncio.to_thread(self._wishes.of, thread.guild.id)
         if thread.parent_id not in wishes.forums:
             return
-        if (question := await self._addressing.question_of_post(thread)) is None:
+        question = await self._addressing.question_of_post(thread)
+        if question is None or not self._once.first(thread.id):  # which is also the id of its first message
             return
         inquiry = Inquiry(
             question,
@@ -192,8 +192,7 @@ class FootnoteBot(discord.Client):
 
     async def _explain(self, message: discord.Message) -> None:
         """Once in each thread, say how to be heard by a bot from which Discord keeps the words."""
-        if message.channel.id not in self._told_in:
-            self._told_in.add(message.channel.id)
+        if self._explained.first(message.channel.id):
             with speaking(_locale(message.guild)):
                 place = ChannelPlace(message.channel, self._typing, message)
                 await place.finish(Message(wording.cannot_hear()))

@@ -173,3 +173,15 @@ async def test_too_many_questions_are_refused_kindly(room: Any, alice: Any) -> N
     refused = await alice.slash(room, "ask", question=WHEN)
 
     assert refused.response.content == "You ask faster than I can read. Please wait a minute."
+
+
+async def test_a_post_that_mentions_the_bot_is_answered_once(
+    simcord_env: Env, room: Any, alice: Any, library: Library, records: Records
+) -> None:
+    forum = simcord_env.guild.create_forum_channel("questions")
+    AllWishes(records).set(simcord_env.guild.id, Wishes(forums=(forum.id,)))
+    said = await alice.send(room, mention(simcord_env, WHEN))
+    simcord_env.backend.create_thread(forum.id, WHEN, alice.id, message_id=said.id)
+    await simcord_env.settle()
+
+    assert [question for question, _ in library.asked] == [WHEN]
