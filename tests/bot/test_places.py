@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import discord
 import pytest
 from simcord import Env
 from simcord.builders import ChannelHandle
@@ -36,6 +37,14 @@ async def thread(env: Env, channel: Any, owner: int, name: str, start: int | Non
     made = env.backend.create_thread(channel.id, name, owner, message_id=start)
     await env.settle()
     return ChannelHandle(env, channel.guild, made)
+
+
+async def post(env: Env, forum: Any, owner: int, title: str, said: discord.Message, room: Any) -> None:
+    """A forum's new post that begins with what was `said` in a room, since members can send only there."""
+    made = env.backend.create_thread(forum.id, title, owner, message_id=said.id, broadcast=False)
+    env.backend.messages[made.id][said.id] = env.backend.messages[room.id][said.id]
+    env.backend.announce_thread_create(made)
+    await env.settle()
 
 
 @pytest.fixture
@@ -144,13 +153,7 @@ async def test_the_words_of_a_post_belong_to_its_question(
     forum = simcord_env.guild.create_forum_channel("questions")
     AllWishes(records).set(simcord_env.guild.id, Wishes(forums=(forum.id,)))
     said = await alice.send(room, "When did it reopen?")
-    first = simcord_env.backend.messages[room.id][said.id]
-    made = simcord_env.backend.create_thread(
-        forum.id, "The harbour", alice.id, message_id=said.id, broadcast=False
-    )
-    simcord_env.backend.messages[made.id][said.id] = first
-    simcord_env.backend.announce_thread_create(made)
-    await simcord_env.settle()
+    await post(simcord_env, forum, alice.id, "The harbour", said, room)
 
     assert [question for question, _ in library.asked] == ["The harbour\nWhen did it reopen?"]
 
@@ -181,7 +184,6 @@ async def test_a_post_that_mentions_the_bot_is_answered_once(
     forum = simcord_env.guild.create_forum_channel("questions")
     AllWishes(records).set(simcord_env.guild.id, Wishes(forums=(forum.id,)))
     said = await alice.send(room, mention(simcord_env, WHEN))
-    simcord_env.backend.create_thread(forum.id, WHEN, alice.id, message_id=said.id)
-    await simcord_env.settle()
+    await post(simcord_env, forum, alice.id, WHEN, said, room)
 
     assert [question for question, _ in library.asked] == [WHEN]
