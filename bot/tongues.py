@@ -61,9 +61,9 @@ def say_day(day: date) -> str:
     """17 Feb 2025, as the language has it: no reader takes the month for the day."""
     if _SPOKEN.get() == ENGLISH:
         return f"{day.day} {day:%b %Y}"
-    from babel.dates import format_date
+    from babel.dates import format_skeleton
 
-    return format_date(day, "d MMM y", locale=_SPOKEN.get())
+    return format_skeleton("yMMMd", day, locale=_SPOKEN.get())
 
 
 def say_first_day(first: date, last: date) -> str:
