@@ -54,7 +54,16 @@ def marked(english: str) -> str:
 def say_number(one: str, many: str, number: int, **values: object) -> str:
     """A sentence about one thing or about `{number}` of them, as the language has it."""
     said = translations(_SPOKEN.get()).ngettext(one, many, number)
-    return said.format(number=f"{number:,}", **values)
+    return said.format(number=say_count(number), **values)
+
+
+def say_count(number: int) -> str:
+    """3,500, as the language has it: in German that would be three and a half."""
+    if _SPOKEN.get() == ENGLISH:
+        return f"{number:,}"
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(number, locale=_SPOKEN.get()))
 
 
 def say_day(day: date) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.asking import TookTooLong
 from bot.gate import DAY, PAUSE, TooManyQuestions
 from bot.records.keeping import Kept
-from bot.tongues import say, say_day, say_first_day, say_number
+from bot.tongues import say, say_count, say_day, say_first_day, say_number
 from ingest.report import IngestReport
 from retrieval.errors import EmptyQuestion, FootnoteError, QuestionError, QuestionTooLong
 from retrieval.types import Article, NoticeKind, Period, Why, Written
@@ -28,8 +28,8 @@ def apology(error: Exception) -> str:
             return say(
                 "The question has {length} characters; at most {limit} are read. "
                 "Ask one thing, in a sentence or two.",
-                length=f"{length:,}",
-                limit=f"{limit:,}",
+                length=say_count(length),
+                limit=say_count(limit),
             )
         case TookTooLong(seconds=seconds):
             return say(
@@ -76,7 +76,9 @@ def report(told: IngestReport) -> str:
         (told.removed, say("removed")),
         (len(told.failed), say("failed")),
     )
-    return ", ".join(f"{count:,} {what}" for count, what in counts if count) or say("Nothing has changed")
+    return ", ".join(f"{say_count(count)} {what}" for count, what in counts if count) or say(
+        "Nothing has changed"
+    )
 
 
 def no_answer(why: Why, within: Period | None) -> str:
@@ -168,7 +170,7 @@ def written_by(written: Written) -> str:
 
 def more_articles(hidden: int) -> str:
     """Said where a message has no room for all articles."""
-    return say("and {hidden} more", hidden=f"{hidden:,}")
+    return say("and {hidden} more", hidden=say_count(hidden))
 
 
 def not_shown(sources: int) -> str:
@@ -433,8 +435,8 @@ def file_too_large(name: str, size: int, limit: int) -> str:
     return say(
         "{name} has {size} bytes; at most {limit} are read. Split it into one file for each article.",
         name=name,
-        size=f"{size:,}",
-        limit=f"{limit:,}",
+        size=say_count(size),
+        limit=say_count(limit),
     )
 
 
@@ -446,7 +448,7 @@ def file_gone(name: str) -> str:
 def being_done(settled: int, expected: int | None) -> str:
     """Said while pages are read."""
     if expected:
-        done, all_of_them = f"{settled:,}", f"{expected:,}"
+        done, all_of_them = say_count(settled), say_count(expected)
         return say("Reading: {done} of {all} are done …", done=done, all=all_of_them)
     return say_number("Reading: one is done …", "Reading: {number} are done …", settled)
 
@@ -471,7 +473,10 @@ def feed_removed() -> str:
 def page_of(page: int, pages: int, total: int) -> str:
     """Below one page of a list."""
     return say(
-        "Page {page} of {pages}, {total} in all", page=f"{page:,}", pages=f"{pages:,}", total=f"{total:,}"
+        "Page {page} of {pages}, {total} in all",
+        page=say_count(page),
+        pages=say_count(pages),
+        total=say_count(total),
     )
 
 
@@ -746,4 +751,4 @@ def not_done() -> str:
 def some_of(names: Sequence[str]) -> str:
     """Several things, of which a few are named."""
     listed, more = ", ".join(names[:NAMED]), len(names) - NAMED
-    return say("{listed} and {more} more", listed=listed, more=f"{more:,}") if more > 0 else listed
+    return say("{listed} and {more} more", listed=listed, more=say_count(more)) if more > 0 else listed

@@ -111,7 +111,9 @@ def test_days_and_numbers_are_as_the_language_has_them() -> None:
         assert wording.day(DAY) == "17. Feb. 2025"
         assert "17. Feb. 2025" in wording.days(Period(date(2025, 2, 10), DAY))
         assert wording.queue(5) != wording.queue(1)
+        assert "3.500" in wording.queue(3_500)
     assert wording.day(DAY) == "17 Feb 2025"
+    assert "3,500" in wording.queue(3_500)
 
 
 def test_the_translations_come_with_the_package() -> None:
