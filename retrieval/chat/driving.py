@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError, Future
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from threading import RLock, Thread
+from threading import Lock, RLock, Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from retrieval.chat.errors import (
@@ -199,29 +199,53 @@ def _pass_on(grown: "SimpleQueue[str]", hearing: Hearing, seconds: float) -> Non
 
 
 class _Loop:
-    """An event loop on a thread of its own."""
+    """An event loop on a thread of its own. Whoever awaits work there is never left waiting: see `close`."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="chat", daemon=True)
+        self._lock = Lock()
+        self._closed = False
+        self._begun: set[Future[Any]] = set()
         self._thread.start()
 
     def start(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
-        """Begin some work there."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        """Begin some work there. Raises `GivenUp` if it is closed."""
+        with self._lock:
+            if self._closed:
+                work.close()
+                raise GivenUp
+            begun = asyncio.run_coroutine_threadsafe(work, self._loop)
+            self._begun.add(begun)
+        begun.add_done_callback(self._forget)
+        return begun
 
     def wait_for_cancelled(self, seconds: float) -> None:
         """Until what was cancelled has come to its end, which closes its connection."""
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, CancelledError, GivenUp):
             self.start(_others_end()).result(seconds)
 
     def close(self) -> None:
-        """Cancel what runs, and end the thread."""
-        with suppress(TimeoutError):
-            self.start(_cancel_others()).result(LETS_GO)
+        """Cancel what runs, and end the thread.
+
+        Work that was handed over but not begun when the loop stopped would never end: it is given up here.
+        """
+        for _ in range(2):  # a client may take the first cancellation for its own
+            with suppress(TimeoutError, CancelledError, GivenUp):
+                self.start(_cancel_others()).result(LETS_GO)
+                break
+        with self._lock:
+            self._closed = True
+            left = list(self._begun)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        for begun in left:
+            begun.cancel()
         self._loop.close()
+
+    def _forget(self, ended: "Future[Any]") -> None:
+        with self._lock:
+            self._begun.discard(ended)
 
 
 async def _others_end() -> None:

@@ -1,10 +1,12 @@
 """A chat model driven through LangChain, over loopback: streamed, in time, stopped, and its trouble told."""
 
+import asyncio
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic
+from typing import Any
 
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
@@ -182,6 +184,38 @@ def test_closing_ends_what_runs() -> None:
         with pytest.raises(GivenUp):
             model.write(PROMPT, NOBODY)
         assert server.left.wait(2)
+
+
+class Stubborn:
+    """A model whose client takes a cancellation for its own, and goes on."""
+
+    profile = None
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+
+    async def astream(self, messages: object) -> AsyncIterator[object]:
+        self.begun.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(60)
+        yield None
+
+
+def test_closing_leaves_nobody_waiting_for_what_will_not_end() -> None:
+    stubborn: Any = Stubborn()
+    model = LangChainModel("stubborn", lambda: stubborn)
+
+    def close() -> None:
+        stubborn.begun.wait(5)
+        model.close()
+
+    closing = threading.Thread(target=close)
+    closing.start()
+    with pytest.raises(GivenUp):
+        model.write(PROMPT, NOBODY)
+    closing.join(10)
+    assert not closing.is_alive()
 
 
 def test_another_server_never_gets_the_key_of_openai(monkeypatch: pytest.MonkeyPatch) -> None:
