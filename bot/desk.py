@@ -118,27 +118,27 @@ class Desk:
 
     async def _reply(self, inquiry: Inquiry, place: Place) -> Reply:
         guild = inquiry.guild or IN_PRIVATE
+        spent: list[int] = []
         async with self._gate.entered(inquiry.member, guild):
             if self._waiting >= LONG_QUEUE:
                 await place.say(wording.queue(self._waiting))
             self._waiting += 1
             try:
                 with drafts(lambda text: place.say(render_draft(text).content)) as writing:
-                    hearing = Hearing(writing=writing, frugal=await self._frugal(guild))
-                    question = await self._understood(inquiry)
-                    reply = await self._asker(question, self._scope_of(inquiry.guild), hearing)
+                    hearing = Hearing(writing=writing, frugal=await self._frugal(guild), spent=spent.append)
+                    question = await self._understood(inquiry, hearing)
+                    return await self._asker(question, self._scope_of(inquiry.guild), hearing)
             finally:
                 self._waiting -= 1
-        if reply.written and reply.written.tokens:
-            await asyncio.to_thread(self._uses.spend, guild, reply.written.tokens)
-        return reply
+                if spent:
+                    await asyncio.to_thread(self._uses.spend, guild, sum(spent))
 
-    async def _understood(self, inquiry: Inquiry) -> str:
+    async def _understood(self, inquiry: Inquiry, hearing: Hearing) -> str:
         """The question as it stands alone."""
         history = await inquiry.history()
         if not history:
             return inquiry.question
-        return await asyncio.to_thread(self._rewriter.rewrite, inquiry.question, history)
+        return await asyncio.to_thread(self._rewriter.rewrite, inquiry.question, history, hearing)
 
     async def _frugal(self, guild: int) -> bool:
         """Whether the chat model's budget of this server is spent for today."""

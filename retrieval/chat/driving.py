@@ -48,6 +48,11 @@ class Patience:
     first_word: float = 20.0
     total: float = 45.0
 
+    @property
+    def for_a_line(self) -> "Patience":
+        """For a line or two on the way to an answer, which somebody awaits: a third of it."""
+        return Patience(self.connect, self.first_word / 3, self.total / 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -32,10 +32,11 @@ _EVERYONE = re.compile(r"@\s*(?:everyone|here)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words up to a marker, and the numbers in it."""
+    """Words up to a marker, and the numbers in it; in `english`, if they are in another language."""
 
     text: str
     numbers: tuple[int, ...]
+    english: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
