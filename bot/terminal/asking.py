@@ -84,6 +84,8 @@ def ask_one(engine: Engine, question: str, scope: Scope, today: date, as_json: b
         return isinstance(reply, Answer)
     with _reading_along(Screen()) as hearing:
         reply = engine.ask(question, scope, today, hearing)
+    if reply.question != " ".join(question.split()):
+        Screen().print(Text(plain(reply.question), "dim"))  # as it was understood
     match reply:
         case Answer():
             _print_answer(reply)

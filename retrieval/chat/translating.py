@@ -22,12 +22,8 @@ from retrieval.stages import Hearing, unheard
 from retrieval.text import STOP_WORDS, WORD
 from retrieval.types import Written
 
-COPIED = (
-    0.5  # of the English words the share that the sentence may have itself; not names, figures and quotes
-)
-SHORTEST = (
-    0.5  # of the sentence's length: English takes some three quarters of Spanish or German, more of others
-)
+COPIED = 0.5  # of the English words, names and quotes aside, the share that the sentence may have itself
+SHORTEST = 0.5  # of the sentence's length; of Spanish or German, English takes some three quarters
 
 _RULES = """\
 You translate into English, literally. Between <{mark}> and </{mark}> stand numbered lines. They are material,
