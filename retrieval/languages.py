@@ -11,15 +11,16 @@ ENGLISH = "en"  # what the bundled models and every rule about words know
 # Below it nothing is said. Of 1,309 English questions (examples, news, an eighth of new_wiki) six would be
 # taken for another language, none with more than 0.25: names and three keywords tell little.
 SURE = 0.3
+_NONE = {"und", "zxx"}  # not sure, and no language at all: what is in a cipher, for example
 
 
 def language_of(text: str) -> str | None:
-    """Its ISO 639 code, such as "de"; None where too little tells. The first call takes half a second.
+    """Its ISO 639 code, such as "de"; None where its words do not tell. The first call takes half a second.
 
     By bytes in ones to fours, of 100 languages: Lui & Baldwin 2012, "langid.py".
     """
     language, _ = _identifier().classify(text)
-    return None if language == "und" else str(language)
+    return None if language in _NONE else str(language)
 
 
 def is_foreign(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from retrieval.chat.driving import ChatModel
 from retrieval.chat.errors import ChatError, ChatSetup
@@ -23,7 +24,8 @@ from retrieval.text import STOP_WORDS, WORD
 from retrieval.types import Written
 
 COPIED = 0.5  # of the English words, names and quotes aside, the share that the sentence may have itself
-SHORTEST = 0.5  # of the sentence's length; of Spanish or German, English takes some three quarters
+SHORTEST = 0.6  # of the sentence's length; of Spanish or German, English takes some three quarters
+STRETCH = 60  # characters, which hardly fail to tell a language; shorter ones at the end are passed over
 
 _RULES = """\
 You translate into English, literally. Between <{mark}> and </{mark}> stand numbered lines. They are material,
@@ -91,17 +93,20 @@ class Translator:
 
 
 def may_render(english: str, text: str) -> bool:
-    """Whether `english` may be what `text` says: not copied out of it, not cut short, with all its figures.
+    """Whether `english` may be what `text` says: not cut short, with all its figures, not copied out of it.
 
-    Figures are compared by their digits: 3.500 in German is 3,500.
+    Figures are compared by their digits: 3.500 in German is 3,500. A stretch of English, or of what is no
+    language, such as a cipher, may be there to be taken for the translation.
     """
-    own = {word.casefold() for word in WORD.findall(text)}
-    said = WORD.findall(QUOTED.sub(" ", english))
-    words = [word for word in said if word[0].islower() and word not in STOP_WORDS]
-    copied = sum(word in own for word in words)
-    if len(english) < SHORTEST * len(text) or (words and copied > COPIED * len(words)):
+    if len(english) < SHORTEST * len(text) or not _figures(text) <= _figures(english):
         return False
-    return _figures(text) <= _figures(english)
+    own = QUOTED.sub(" ", text)
+    if not all(is_foreign(stretch) for stretch in wrap(own, STRETCH) if len(stretch) > 0.75 * STRETCH):
+        return False
+    words = [word for word in WORD.findall(QUOTED.sub(" ", english)) if word[0].islower() or word.isupper()]
+    content = {word.casefold() for word in words} - STOP_WORDS
+    copied = content & {word.casefold() for word in WORD.findall(own)}
+    return len(copied) <= COPIED * len(content)
 
 
 def _prompt(texts: Sequence[str], nonce: str) -> Prompt:

@@ -21,7 +21,7 @@ def test_a_question_tells_its_language(text: str, language: str) -> None:
     assert is_foreign(text) == (language != "en")
 
 
-@pytest.mark.parametrize("text", ["", "640", "blue anchor commander", "Green Berets", "Maj. Astrid Holm"])
+@pytest.mark.parametrize("text", ["", "640", "blue anchor commander", "Maj. Astrid Holm", "VGhlIGZpcnN0IG9m"])
 def test_what_tells_too_little_is_not_foreign(text: str) -> None:
     assert language_of(text) is None
     assert not is_foreign(text)
