@@ -32,7 +32,7 @@ def passages() -> dict[str, list[Passage]]:
 
 
 def is_shown(row: dict[str, Any], verifier: Verifier) -> bool:
-    """Whether a passage of its article bears it out; in another language, by the English that stands there."""
+    """Whether a passage of its article bears it out; in another language, by what it is in English."""
     claim, english = row["claim"], row.get("english")
     if is_foreign(claim) != bool(english) or (english and not may_render(english, claim)):
         return False
