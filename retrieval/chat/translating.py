@@ -35,7 +35,7 @@ Leave nothing out and add nothing. Keep names and figures. Repeat what is Englis
 quotation marks, word for word. Keep doubt ("reportedly", "plans to") and negation as they are."""
 
 _NUMBERED = re.compile(r"^\W*(\d{1,2})[.):\]\s]\s*(?P<text>.*\w.*)$")
-_FIGURE = re.compile(r"\d+(?:[.,'\u00a0\u202f ]?\d+)*")
+_FIGURE = re.compile(r"\b\d{1,3}(?:[ \u00a0\u202f]\d{3}\b)+|\d+(?:[.,'’]\d+)*")
 _APART = re.compile(r"\D")
 
 
@@ -63,16 +63,16 @@ class Translator:
 
         Raises `GivenUp`.
         """
-        foreign = [claim for claim in claims if is_foreign(claim.text)]
+        foreign = list(dict.fromkeys(claim for claim in claims if is_foreign(claim.text)))
         if not foreign:
             return list(claims), None
         came = self.english([part.text for claim in foreign for part in claim.parts], hearing)
         texts = iter(came.texts)
-        in_english = {
-            id(claim): Claim(tuple(replace(part, english=next(texts)) for part in claim.parts))
+        told = {
+            claim: Claim(tuple(replace(each, english=next(texts)) for each in claim.parts))
             for claim in foreign
         }
-        return [in_english.get(id(claim), claim) for claim in claims], came.written
+        return [told.get(claim, claim) for claim in claims], came.written
 
     def english(self, texts: Sequence[str], hearing: Hearing) -> Rendered:
         """Each in English, or None if the model fails or its words cannot be that. Raises `GivenUp`."""
@@ -118,9 +118,9 @@ def _prompt(texts: Sequence[str], nonce: str) -> Prompt:
 def _by_number(reply: str, count: int) -> list[str | None]:
     """What is said behind each number; a lone line needs none."""
     lines = [line.strip() for line in plain(reply).splitlines() if WORD.search(line)]
-    if count == 1 and len(lines) == 1 and not _NUMBERED.match(lines[0]):
-        return [lines[0]]
     said = {int(found[1]): found["text"].strip() for line in lines if (found := _NUMBERED.match(line))}
+    if count == len(lines) == 1:
+        return [said.get(1, lines[0])]
     return [said.get(number) for number in range(1, count + 1)]
 
 

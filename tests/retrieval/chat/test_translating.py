@@ -33,6 +33,10 @@ def test_a_lone_line_needs_no_number() -> None:
     assert english(GERMAN, said="They are not armed.") == ["They are not armed."]
 
 
+def test_a_lone_line_may_begin_with_a_figure() -> None:
+    assert english("¿Cuántos de los 14 barcos?", said="14 ships: how many?") == ["14 ships: how many?"]
+
+
 def test_of_two_lines_for_one_sentence_neither_is_taken() -> None:
     assert english(GERMAN, said="Sure, here it is.\nThey are not armed.") == [None]
 
@@ -59,6 +63,8 @@ def test_the_lines_stand_between_words_that_nobody_could_know() -> None:
         (GERMAN, "They are not armed."),
         ("Der Kurs kostet 214.000 Dollar.", "The course costs $214,000."),
         ("Es waren 3,5 Millionen.", "There were 3.5 million."),
+        ("Ils ont envoyé 3 500 soldats en 2024.", "They sent 3,500 soldiers in 2024."),
+        ("Im Jahr 2024 120 Wachen zu haben war viel.", "To have 120 guards in 2024 was a lot."),
         (
             "“A teacher with a rifle is still a soldier”, dijo él.",
             "“A teacher with a rifle is still a soldier,” he said.",
