@@ -8,7 +8,6 @@ from datetime import date
 from threading import Event
 from typing import Any
 
-from bot import wording
 from bot.app import scope_of
 from bot.asking import Asker
 from bot.desk import LONG_QUEUE, Desk, Inquiry
@@ -17,6 +16,7 @@ from bot.gate import Gate, Limits
 from bot.places import Place
 from bot.records.file import Records
 from bot.records.uses import Uses
+from bot.wording import members, replies
 from retrieval.errors import ModelUnavailable
 from retrieval.questions.stages import Speaker, Turn
 from retrieval.stages import NOBODY, Hearing
@@ -69,7 +69,7 @@ async def test_what_is_being_written_is_shown_before_the_answer(records: Records
     shown.set()
     await asked
 
-    assert paper.said[0] == f"It reopened\n-# {wording.being_written()}"
+    assert paper.said[0] == f"It reopened\n-# {replies.being_written()}"
     assert "Monday" in paper.said[-1]
     assert len(paper.said) == 2
 
@@ -107,7 +107,7 @@ async def test_whoever_waits_long_is_told_how_many_are_before(records: Records) 
     await asyncio.gather(*asked)
 
     assert sorted(len(paper.said) for paper in papers) == [1] * LONG_QUEUE + [2, 2]
-    assert {paper.said[0] for paper in papers if len(paper.said) == 2} == {wording.queue(4), wording.queue(5)}
+    assert {paper.said[0] for paper in papers if len(paper.said) == 2} == {members.queue(4), members.queue(5)}
 
 
 async def test_once_a_servers_budget_is_spent_no_chat_model_is_asked(records: Records) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import wording
 from bot.reply_json import reply_json
 from bot.terminal.asking import being_written
+from bot.wording import replies
 from retrieval.types import Answer, Article, Citation, Evidence, Passage, Written
 from tests.bot.contract import breaches
 from tests.bot.terminal.conftest import Run
@@ -37,7 +37,7 @@ def test_a_person_who_looks_sees_it_write_marked_as_unverified(run: Run, example
     with serving(says(SAID)) as server:
         settings = {"FOOTNOTE_CHAT_MODEL": "small", "FOOTNOTE_CHAT_URL": server.url, **terminal}
         printed = run(examples, "ask", QUESTION, **settings).stdout
-    assert wording.BEING_WRITTEN in printed
+    assert replies.BEING_WRITTEN in printed
     assert "\x1b[2K" in printed  # and taken away again
 
 
@@ -120,7 +120,7 @@ def test_the_doctor_opens_the_model_and_shows_no_key(run: Run, examples: Path) -
     ],
 )
 def test_whose_words_it_is_is_said_in_a_line(written: Written, said: str) -> None:
-    assert wording.written_by(written) == said
+    assert replies.written_by(written) == said
 
 
 def test_a_reply_in_json_says_what_was_written() -> None:
