@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from threading import Event, Thread
 
@@ -62,17 +62,13 @@ class Keeper:
     def _due(self) -> list[tuple[str, bool, list[KeptFeed]]]:
         """The feeds to look into now, those of one collection and of one trust together."""
         latest = self._now() - self._every
-        due = [feed for feed in self._feeds.kept() if _before(feed.checked_at, latest)]
+        due = [feed for feed in self._feeds.kept() if feed.last_seen_to <= latest]
         due.sort(key=_kind)
         return [(*kind, list(feeds)) for kind, feeds in groupby(due, key=_kind)]
 
 
 def _kind(feed: KeptFeed) -> tuple[str, bool]:
     return feed.collection, feed.trusted
-
-
-def _before(checked: datetime | None, latest: datetime) -> bool:
-    return checked is None or checked <= latest
 
 
 @contextmanager

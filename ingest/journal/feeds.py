@@ -24,7 +24,10 @@ class UnknownFeed(FootnoteError):
 
 @dataclass(frozen=True, slots=True)
 class KeptFeed:
-    """A feed, when it was last looked into, and what went wrong then, if anything."""
+    """A feed, when it was last looked into, and what went wrong then, if anything.
+
+    Whoever adds a feed looks into it: it counts as looked into from then on.
+    """
 
     collection: str
     url: str
@@ -34,6 +37,12 @@ class KeptFeed:
     etag: str | None
     last_modified: str | None
     trouble: str | None
+    added_at: datetime
+
+    @property
+    def last_seen_to(self) -> datetime:
+        """When it was looked into, or added to be."""
+        return self.checked_at or self.added_at
 
 
 class Feeds:
@@ -88,6 +97,6 @@ def _this(collection: str, url: str) -> Any:
 
 def _feed(row: Row[Any]) -> KeptFeed:
     checked = datetime.fromisoformat(row.checked_at) if row.checked_at else None
-    return KeptFeed(
-        row.collection, row.url, row.title, row.trusted, checked, row.etag, row.last_modified, row.trouble
-    )
+    added = datetime.fromisoformat(row.added_at)
+    validators = row.etag, row.last_modified
+    return KeptFeed(row.collection, row.url, row.title, row.trusted, checked, *validators, row.trouble, added)

@@ -47,16 +47,32 @@ def test_what_another_process_asks_for_is_done_and_reported(library: Library) ->
 def test_feeds_are_looked_into_when_they_are_due(library: Library) -> None:
     clock, site = Clock(), texts()
     site.pages[FEED] = feed(STORM)
-    Feeds(library.catalogue).add("news", FEED, None, trusted=True)
     feeds = Feeds(library.catalogue, clock)
-    keeping = keeper(library, site, clock)
-    keeping.step(Event())
+    feeds.add("news", FEED, None, trusted=True)
+    keeping, looked = keeper(library, site, clock), []
+    for minutes in (0, 15, 0):
+        clock.forward(minutes=minutes)
+        keeping.step(Event())
+        looked.append(site.asked.count(FEED))
     feeds.checked(feeds.kept()[0])  # by the clock of this test
+    for minutes in (14, 1):
+        clock.forward(minutes=minutes)
+        keeping.step(Event())
+        looked.append(site.asked.count(FEED))
+    assert looked == [0, 1, 1, 1, 2]
+
+
+def test_a_new_feed_is_left_to_whoever_adds_it(library: Library) -> None:
+    site = texts()
+    site.pages[FEED] = feed(STORM)
+    Feeds(library.catalogue).add("news", FEED, None, trusted=True)
+    keeping = keeper(library, site, Clock())
+    keeping.step(Event())  # between adding it and asking for what it names
+    number = Runs(library.catalogue).ask("news", Asked(feeds=(FEED,)))
     keeping.step(Event())
-    looked = site.asked.count(FEED)
-    clock.forward(minutes=15)
-    keeping.step(Event())
-    assert (looked, site.asked.count(FEED)) == (1, 2)
+    run = Runs(library.catalogue).run(number)
+    assert run is not None
+    assert (run.told or {})["added"] == 1
 
 
 def test_a_run_that_fails_does_not_keep_the_next_one_from_being_done(

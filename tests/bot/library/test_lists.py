@@ -1,7 +1,6 @@
 """What editors look at: lists a page at a time, one article, what was done, how it stands."""
 
 import re
-import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -34,7 +33,7 @@ from retrieval.library import CATALOGUE, Library
 from retrieval.titles import Titled
 from retrieval.types import Article
 from tests.bot.conftest import REOPENED, cite
-from tests.bot.library.conftest import SOON, ingest, labels, numbered, put, seen
+from tests.bot.library.conftest import ingest, labels, numbered, put, seen
 from tests.ingest.site import FEED, STORM, VOTE, Site
 
 HOSTILE = "@everyone **bold** [x](https://evil.example) <@1> `code`"
@@ -161,11 +160,9 @@ async def test_it_is_told_how_it_stands(
 ) -> None:
     guild = simcord_env.guild.id
     web.pages[VOTE], web.pages[FEED] = Busy(VOTE, 503), b"nothing"
+    Feeds(shelves.catalogue).add(collection_of(guild), FEED, "News", trusted=False)
+    ingest(shelves, guild, Asked(feeds=(FEED,)))  # in vain
     ingest(shelves, guild, Asked((STORM, VOTE)))
-    feeds = Feeds(shelves.catalogue)
-    feeds.add(collection_of(guild), FEED, "News", trusted=False)
-    while not feeds.kept()[0].trouble:  # the keeper looks into it, in vain
-        time.sleep(SOON)
     answers = Answers(records)
     given_answer = answers.add(guild, 1, [cite(REOPENED)])
     answers.vote(given_answer, 1, helpful=True)
@@ -269,7 +266,7 @@ def test_a_page_of_whatever_questions_fits_a_message(question: str) -> None:
 @given(ANY, ANY, ANY)
 def test_a_page_of_whatever_was_read_or_is_kept_fits_a_message(url: str, title: str, why: str) -> None:
     at = datetime(2025, 2, 17, tzinfo=UTC)
-    feed = KeptFeed("guild-7", f"https://{url}", title, False, at, None, None, why)
+    feed = KeptFeed("guild-7", f"https://{url}", title, False, at, None, None, why, at)
     counts = dict.fromkeys(COUNTS, 999_999)
     asked = Asked((f"https://{url}",))
     run = Run(1, "guild-7", asked, RunState.UNDONE, at, {**counts, "failed": []})
