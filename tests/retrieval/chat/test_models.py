@@ -77,6 +77,22 @@ def test_a_model_is_asked_twice_with_one_connection_less_loop() -> None:
         assert [model.write(PROMPT, NOBODY).text for _ in range(2)] == ["One.", "Two."]
 
 
+def test_two_models_at_one_address_are_asked_in_turn() -> None:
+    """As a follow-up is: one model completes the question, another one answers it. Their client is one."""
+    with asking(says("Yes.")) as (model, server):
+        other = chat_model(Chat("small", server.url, SecretStr(KEY)))
+        assert [each.write(PROMPT, NOBODY).text for each in (model, other, model)] == ["Yes."] * 3
+        other.close()
+    assert len(server.asked) == 3
+
+
+def test_a_closed_model_can_be_asked_again() -> None:
+    with asking(says("Yes.")) as (model, _):
+        model.write(PROMPT, NOBODY)
+        model.close()
+        assert model.write(PROMPT, NOBODY).text == "Yes."
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_what_may_pass_is_tried_again(status: int) -> None:
     with asking(fails(status, **{"retry-after-ms": "1"}), says("Yes.")) as (model, server):
