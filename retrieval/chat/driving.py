@@ -1,7 +1,7 @@
 """A chat model driven: streamed, in time, stopped, and its trouble translated.
 
-It speaks on an event loop (`speaking`); whoever waits for it is synchronous, as all reading is. To stop it is to
-cancel its task there, which closes its connection, and with it the server's work.
+It speaks on an event loop (`speaking`); whoever waits for it is synchronous, as all reading is. To stop it is
+to cancel its task there, which closes its connection, and with it the server's work.
 """
 
 import asyncio
@@ -160,16 +160,19 @@ class LangChainModel:
         try:
             async with limit, aclosing(_chunks(runnable, messages)) as chunks:
                 async for chunk in chunks:
+                    if len(text) > LONGEST_REPLY:
+                        continue  # until it is cancelled where it reads: left there, Google's client reads on
                     if usage := chunk.usage_metadata:
                         used = (used[0] + usage["input_tokens"], used[1] + usage["output_tokens"])
                     if chunk.text:
-                        limit.reschedule(deadline)
                         text += chunk.text
+                        limit.reschedule(deadline if len(text) <= LONGEST_REPLY else 0)
                         grown(text)
-                    if len(text) > LONGEST_REPLY:
-                        break
         except TimeoutError as error:
-            raise self._too_slow(bool(text)) if limit.expired() else _translated(error) from None
+            if not limit.expired():
+                raise _translated(error) from None
+            if len(text) <= LONGEST_REPLY:
+                raise self._too_slow(bool(text)) from None
         except Exception as error:
             raise _translated(error) from error
         return Draft(text, used[0] or tokens_of(prompt.text), used[1] or tokens_of(text))
@@ -237,16 +240,29 @@ def _translated(error: Exception) -> ChatError:
     """Of any provider's errors. Their messages may quote the prompt or the key: none is passed on."""
     if isinstance(error, ChatError):
         return error
-    match getattr(error, "status_code", None) or getattr(error, "code", None):
+    match _status(error):
+        case 400 if "API_KEY_INVALID" in str(error):  # as Google has it
+            return KeyRefused()
         case 401 | 403:
             return KeyRefused()
         case 404:
             return ModelNotThere()
-        case 429:
+        case 429 | 529:  # the latter is Anthropic's "overloaded"
             return ChatBusy()
-        case int(status) if 400 <= status < 500:
+        case int(status) if status < 500:
             return ChatRefused(status)
         case int(status):
             return ChatUnreachable(f"status {status}")
-        case _:
+        case None:
             return ChatUnreachable(type(error).__name__)
+
+
+def _status(error: Exception) -> int | None:
+    """What the server answered with, if that was trouble. Google's client hides it in the error behind."""
+    for each in (error, error.__cause__):
+        status = getattr(each, "status_code", None) or (
+            hasattr(each, "response") and getattr(each, "code", None)
+        )
+        if isinstance(status, int) and status >= 400:
+            return status
+    return None
