@@ -1,19 +1,20 @@
 """The one module that opens chat models, through LangChain, by name or at an OpenAI-compatible address.
 
-LangChain is imported when a model is opened: it takes seconds. It sends traces to LangSmith only where the
-environment says LANGSMITH_TRACING=true; nothing of ours does.
+LangChain is imported when a model is opened: it takes seconds. It sends traces only where the environment
+says LANGSMITH_TRACING=true; nothing of ours does.
 """
 
 import logging
 import os
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 from retrieval.chat.driving import LangChainModel, Patience
-from retrieval.chat.errors import KeyMissing, PackageMissing, UnknownModel
+from retrieval.chat.errors import KeyMissing, PackageMissing, TracesAstray, UnknownModel
 from retrieval.chat.selecting import TOKENS
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def _open(chat: Chat) -> "BaseChatModel":
 
     provider, name = _provider_of(chat)
     options = _options(chat, provider)
+    _check_traces()
     # At INFO, as discord.py sets all logs, it repeats what its server said, which may quote the question.
     logging.getLogger("google_genai").setLevel(logging.WARNING)
     try:
@@ -76,6 +78,21 @@ def _open(chat: Chat) -> "BaseChatModel":
         raise PackageMissing(provider, str(error)) from error
     except Exception as error:  # of every provider its own, and it may quote the key
         raise UnknownModel(chat.model, f"LangChain does not take it ({type(error).__name__})") from None
+
+
+def _check_traces() -> None:
+    """LangSmith's client, told to send traces elsewhere, sends them home if it cannot.
+
+    Raises `TracesAstray`.
+    """
+    from langsmith import utils
+
+    mode = utils.get_env_var("TRACING_MODE") or ("otel" if utils.is_env_var_truish("OTEL_ONLY") else "")
+    if utils.tracing_is_enabled() and mode.lower() == "otel":
+        try:
+            import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
+        except ImportError as error:
+            raise TracesAstray from error
 
 
 def _provider_of(chat: Chat) -> tuple[str, str]:
@@ -109,10 +126,19 @@ def _options(chat: Chat, provider: str) -> dict[str, Any]:
         case "ollama":
             headers = {"Connection": "close"}  # for nobody closes those that its client keeps
             if key := options.pop("api_key", None):  # it has no option for one
-                headers["Authorization"] = f"Bearer {key.get_secret_value()}"
+                headers["Authorization"] = _Hidden(f"Bearer {key.get_secret_value()}")
             # Unless told, it has room for 2,048 or 4,096 tokens, and cuts off the rest without a word.
             options |= {"client_kwargs": {"headers": headers}, "num_ctx": 2 * chat.tokens + ROOM}
     return options
+
+
+class _Hidden(str):
+    """A secret for options that are shown with the model's class, as they are in traces."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'**********'"
 
 
 def _key(chat: Chat, provider: str) -> SecretStr | None:

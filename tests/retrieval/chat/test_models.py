@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
-from langsmith import utils
 from pydantic import SecretStr
 
 from retrieval.chat.driving import LangChainModel
@@ -142,15 +141,6 @@ def test_any_model_of_langchains_will_do_and_its_tokens_are_estimated_where_it_d
     draft = model.write(PROMPT, NOBODY)
     model.close()
     assert (draft.text, draft.prompt_tokens, draft.reply_tokens) == ("Green Berets lead it [1].", 7, 7)
-
-
-def test_no_traces_are_sent_unless_the_environment_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"):
-        monkeypatch.delenv(name, raising=False)
-    assert not utils.tracing_is_enabled()
-    with asking(says("Yes.")) as (model, _):
-        model.write(PROMPT, NOBODY)
-    assert not utils.tracing_is_enabled()
 
 
 def test_a_model_whose_class_cannot_write_in_fields_writes_in_text() -> None:
