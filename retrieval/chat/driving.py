@@ -46,6 +46,11 @@ class Patience:
     first_word: float = 20.0
     total: float = 45.0
 
+    @property
+    def to_begin(self) -> float:
+        """How long to wait for the first word: no longer than for the last."""
+        return min(self.first_word, self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -155,7 +160,7 @@ class LangChainModel:
         messages = [("system", prompt.system), ("human", prompt.human)]
         text, used = "", (0, 0)
         speaking.connect_within(self._patience.connect)
-        limit = asyncio.timeout(self._patience.first_word)
+        limit = asyncio.timeout(self._patience.to_begin)
         deadline = asyncio.get_running_loop().time() + self._patience.total
         try:
             async with limit, aclosing(_chunks(runnable, messages)) as chunks:
@@ -180,7 +185,7 @@ class LangChainModel:
     def _too_slow(self, begun: bool) -> ChatTooSlow:
         if begun:
             return ChatTooSlow("did not come to an end", self._patience.total)
-        return ChatTooSlow("did not begin to answer", self._patience.first_word)
+        return ChatTooSlow("did not begin to answer", self._patience.to_begin)
 
     def _open(self) -> "_Opened":
         with self._lock:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -12,14 +13,14 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 from pydantic import SecretStr
 
-from retrieval.chat.driving import LangChainModel
-from retrieval.chat.errors import ChatBusy, KeyMissing, KeyRefused, PackageMissing, UnknownModel
+from retrieval.chat.driving import LangChainModel, Patience
+from retrieval.chat.errors import ChatBusy, ChatTooSlow, KeyMissing, KeyRefused, PackageMissing, UnknownModel
 from retrieval.chat.models import RETRIES, Chat, chat_model
 from retrieval.chat.selecting import TOKENS
 from retrieval.errors import GivenUp
 from retrieval.stages import NOBODY, Hearing
-from tests.retrieval.chat.loopback import KEY, PROMPT, asking
-from tests.retrieval.chat.protocols import GOOGLE, OLLAMA
+from tests.retrieval.chat.loopback import KEY, PROMPT, asking, opened
+from tests.retrieval.chat.protocols import GOOGLE, OLLAMA, OPENAI
 from tests.retrieval.chat.server import fails, goes_silent_after, says, serving
 
 
@@ -38,6 +39,26 @@ def test_ollama_is_told_to_have_room_for_all_that_it_is_sent() -> None:
 def test_a_key_that_google_does_not_know_is_told_as_such() -> None:
     with asking(fails(400, "API_KEY_INVALID"), speech=GOOGLE) as (model, _), pytest.raises(KeyRefused):
         model.write(PROMPT, NOBODY)
+
+
+def test_a_model_that_may_take_less_in_all_than_to_begin_is_given_up_when_that_is_over() -> None:
+    with (
+        asking(goes_silent_after(), patience=Patience(first_word=20, total=0.3)) as (model, _),
+        pytest.raises(ChatTooSlow, match=r"did not begin to answer within 0\.3 seconds"),
+    ):
+        model.write(PROMPT, NOBODY)
+
+
+def test_closing_a_model_leaves_another_one_alone() -> None:
+    with asking(goes_silent_after("Green")) as (model, server), opened(OPENAI, server.url) as other:
+        with ThreadPoolExecutor() as asker:
+            draft = asker.submit(model.write, PROMPT, NOBODY)
+            assert server.begun.wait(5)
+            other.ready()
+            other.close()
+            assert not server.left.wait(0.2)
+            model.close()
+        assert isinstance(draft.exception(), GivenUp)
 
 
 def test_an_interruption_of_whoever_reads_along_lets_the_server_go() -> None:
@@ -126,9 +147,9 @@ def test_a_name_that_does_not_say_whose_it_is_is_told(name: str) -> None:
         chat_model(Chat(name)).ready()
 
 
-def test_a_server_of_ones_own_may_have_models_with_colons() -> None:
+def test_a_server_of_ones_own_may_be_named_and_have_models_with_colons() -> None:
     with serving(says("Yes.")) as server:
-        model = chat_model(Chat("llama3:8b", server.url))
+        model = chat_model(Chat("llama3:8b", server.url.replace("127.0.0.1", "localhost")))
         model.write(PROMPT, NOBODY)
         model.close()
     assert server.asked[0]["model"] == "llama3:8b"
