@@ -10,7 +10,6 @@ from types import MappingProxyType
 import discord
 from discord.ext import tasks
 
-from bot import wording
 from bot.addressing import Addressing, Unsaid
 from bot.asking import TIME_LIMIT, WORKERS, Ask, Asker
 from bot.buttons import BUTTONS, Clicked
@@ -41,6 +40,7 @@ from bot.telling import Telling
 from bot.tidying import Tidying
 from bot.tongues import ENGLISH, speaking
 from bot.turns import Turns
+from bot.wording import members
 from retrieval.questions.stages import Rewriter
 from retrieval.types import Scope
 
@@ -158,7 +158,7 @@ class FootnoteBot(discord.Client):
     async def _answer(self, message: discord.Message, question: str) -> None:
         place = ChannelPlace(message.channel, self._typing, message)
         if message.guild is None and not self._conduct.direct_messages:
-            await place.finish(Message(wording.not_in_private()))
+            await place.finish(Message(members.not_in_private()))
             return
         await self._desk.answer(
             Inquiry(
@@ -195,7 +195,7 @@ class FootnoteBot(discord.Client):
         if self._explained.first(message.channel.id):
             with speaking(_locale(message.guild)):
                 place = ChannelPlace(message.channel, self._typing, message)
-                await place.finish(Message(wording.cannot_hear()))
+                await place.finish(Message(members.cannot_hear()))
 
     async def close(self) -> None:
         """Leave Discord, then let the questions that are being answered come to their end."""

@@ -11,7 +11,6 @@ import discord
 from discord import ButtonStyle
 from discord.ui import Button, DynamicItem, Item, View
 
-from bot import wording
 from bot.metrics import Metrics
 from bot.places import NOBODY
 from bot.records.answers import Answers, citations_of
@@ -20,6 +19,7 @@ from bot.records.gaps import Gaps, Waiting
 from bot.records.keeping import Keeping
 from bot.rendering import Message, render_passages
 from bot.tongues import speaking
+from bot.wording import members
 from retrieval.catalogue import Catalogue
 from retrieval.types import Scope
 
@@ -92,7 +92,7 @@ class Passages(DynamicItem[Button[View]], template=r"passages:(?P<answer>\d+)"):
 
     def __init__(self, answer: int) -> None:
         self._answer = answer
-        super().__init__(Button(label=wording.show_passages(), custom_id=f"passages:{answer}"))
+        super().__init__(Button(label=members.show_passages(), custom_id=f"passages:{answer}"))
 
     @classmethod
     async def from_custom_id(
@@ -109,7 +109,7 @@ class Passages(DynamicItem[Button[View]], template=r"passages:(?P<answer>\d+)"):
                 _clicked(interaction).passages, self._answer, interaction.guild_id
             )
             contents = [content for message in shown for content in (message.content, *message.more)]
-            await _whisper(interaction, *(contents or [wording.passages_gone()]))
+            await _whisper(interaction, *(contents or [members.passages_gone()]))
 
 
 class Vote(DynamicItem[Button[View]], template=r"vote:(?P<answer>\d+):(?P<helpful>[01])"):
@@ -118,7 +118,7 @@ class Vote(DynamicItem[Button[View]], template=r"vote:(?P<answer>\d+):(?P<helpfu
     def __init__(self, answer: int, helpful: bool) -> None:
         self._answer = answer
         self._helpful = helpful
-        label = wording.helpful() if helpful else wording.not_helpful()
+        label = members.helpful() if helpful else members.not_helpful()
         super().__init__(Button(label=label, custom_id=f"vote:{answer}:{int(helpful)}"))
 
     @classmethod
@@ -133,12 +133,12 @@ class Vote(DynamicItem[Button[View]], template=r"vote:(?P<answer>\d+):(?P<helpfu
         with speaking(interaction.locale.value):
             answers, guild = _clicked(interaction).answers, interaction.guild_id or IN_PRIVATE
             if await asyncio.to_thread(answers.given, self._answer, guild) is None:
-                await interaction.response.send_message(wording.vote_too_late(), ephemeral=True)
+                await interaction.response.send_message(members.vote_too_late(), ephemeral=True)
                 return
             _clicked(interaction).metrics.voted(helpful=self._helpful)
             await asyncio.to_thread(answers.vote, self._answer, interaction.user.id, helpful=self._helpful)
             if self._helpful:
-                await interaction.response.send_message(wording.thanks(), ephemeral=True)
+                await interaction.response.send_message(members.thanks(), ephemeral=True)
             else:
                 await interaction.response.send_modal(Reason(self._answer))
 
@@ -147,10 +147,10 @@ class Reason(discord.ui.Modal):
     """Asks why an answer has not helped. The vote counts without it."""
 
     def __init__(self, answer: int) -> None:
-        super().__init__(title=wording.reason_title())
+        super().__init__(title=members.reason_title())
         self._answer = answer
         self._why: discord.ui.TextInput[Self] = discord.ui.TextInput(
-            custom_id="why", label=wording.reason_label(), required=False, max_length=REASON_WIDTH
+            custom_id="why", label=members.reason_label(), required=False, max_length=REASON_WIDTH
         )
         self.add_item(self._why)
 
@@ -160,7 +160,7 @@ class Reason(discord.ui.Modal):
             reason = " ".join(self._why.value.split()) or None
             vote = _clicked(interaction).answers.vote
             await asyncio.to_thread(vote, self._answer, interaction.user.id, helpful=False, reason=reason)
-            await interaction.response.send_message(wording.thanks(), ephemeral=True)
+            await interaction.response.send_message(members.thanks(), ephemeral=True)
 
 
 class Delete(DynamicItem[Button[View]], template=r"delete:(?P<asker>\d+):(?P<answer>\d+)"):
@@ -169,7 +169,7 @@ class Delete(DynamicItem[Button[View]], template=r"delete:(?P<asker>\d+):(?P<ans
     def __init__(self, asker: int, answer: int) -> None:
         self._asker = asker
         self._answer = answer
-        super().__init__(Button(label=wording.delete(), custom_id=f"delete:{asker}:{answer}"))
+        super().__init__(Button(label=members.delete(), custom_id=f"delete:{asker}:{answer}"))
 
     @classmethod
     async def from_custom_id(
@@ -182,7 +182,7 @@ class Delete(DynamicItem[Button[View]], template=r"delete:(?P<asker>\d+):(?P<ans
         """Delete it, and what was written down of it."""
         with speaking(interaction.locale.value):
             if interaction.user.id != self._asker and not interaction.permissions.manage_messages:
-                await interaction.response.send_message(wording.not_yours(), ephemeral=True)
+                await interaction.response.send_message(members.not_yours(), ephemeral=True)
                 return
             await interaction.response.defer()
             with suppress(discord.NotFound):  # somebody else was quicker
@@ -196,7 +196,7 @@ class TellMe(DynamicItem[Button[View]], template=r"tell:(?P<gap>\d+)"):
 
     def __init__(self, gap: int) -> None:
         self._gap = gap
-        super().__init__(Button(label=wording.tell_me(), custom_id=f"tell:{gap}"))
+        super().__init__(Button(label=members.tell_me(), custom_id=f"tell:{gap}"))
 
     @classmethod
     async def from_custom_id(
@@ -212,14 +212,14 @@ class TellMe(DynamicItem[Button[View]], template=r"tell:(?P<gap>\d+)"):
             waiting = Waiting(interaction.user.id, interaction.channel_id or 0, interaction.locale.value)
             remind, guild = _clicked(interaction).gaps.remind, interaction.guild_id or IN_PRIVATE
             noted = await asyncio.to_thread(remind, self._gap, guild, waiting)
-            await _whisper(interaction, wording.will_tell() if noted else wording.gap_gone())
+            await _whisper(interaction, members.will_tell() if noted else members.gap_gone())
 
 
 class Forget(DynamicItem[Button[View]], template=r"forget"):
     """Deletes what is kept about whoever clicks it."""
 
     def __init__(self) -> None:
-        super().__init__(Button(label=wording.forget(), custom_id="forget", style=ButtonStyle.danger))
+        super().__init__(Button(label=members.forget(), custom_id="forget", style=ButtonStyle.danger))
 
     @classmethod
     async def from_custom_id(
@@ -233,7 +233,7 @@ class Forget(DynamicItem[Button[View]], template=r"forget"):
         with speaking(interaction.locale.value):
             await interaction.response.defer()
             await asyncio.to_thread(_clicked(interaction).keeping.forget, interaction.user.id)
-            await interaction.edit_original_response(content=wording.forgotten(), view=None)
+            await interaction.edit_original_response(content=members.forgotten(), view=None)
 
 
 BUTTONS = (Passages, Vote, Delete, TellMe, Forget)

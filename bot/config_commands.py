@@ -8,13 +8,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import names, wording
+from bot import names
 from bot.audit import Audit
 from bot.library.permissions import MANAGE, may_manage
 from bot.listing import channels_named, render_wishes, roles_named
 from bot.places import NOBODY
 from bot.records.wishes import AllWishes, Wishes
 from bot.tongues import speaking
+from bot.wording import managers
 
 MOST = 20  # of anything: more would not be read, and not fit a message
 
@@ -87,7 +88,7 @@ class Config:
             if before != now:
                 channels = {before.audit, now.audit}
                 await self._audit.tell_in(
-                    interaction, channels, lambda who: wording.audit_configured(who, said(now))
+                    interaction, channels, lambda who: managers.audit_configured(who, said(now))
                 )
 
     async def refuse(self, interaction: discord.Interaction, why: Callable[[], str]) -> None:
@@ -136,14 +137,14 @@ def _add_editors(group: app_commands.Group, config: Config) -> None:
         clear: bool = False,
     ) -> None:
         if add and add.is_default():
-            await config.refuse(interaction, wording.not_everyone)
+            await config.refuse(interaction, managers.not_everyone)
             return
         there = _ids(interaction.guild.roles if interaction.guild else ())
         await config.change(
             interaction,
             lambda now: replace(now, editors=_listed(now.editors, there, add, remove, clear)),
-            lambda now: wording.editors_set(roles_named(now.editors)),
-            lambda now: _full(now.editors, add) or (wording.unhide() if now.editors else ""),
+            lambda now: managers.editors_set(roles_named(now.editors)),
+            lambda now: _full(now.editors, add) or (managers.unhide() if now.editors else ""),
         )
 
 
@@ -160,7 +161,7 @@ def _add_places(group: app_commands.Group, config: Config) -> None:
         await config.change(
             interaction,
             lambda now: replace(now, channels=_listed(now.channels, there, add, remove, clear)),
-            lambda now: wording.channels_set(channels_named(now.channels)),
+            lambda now: managers.channels_set(channels_named(now.channels)),
             lambda now: _full(now.channels, add),
         )
 
@@ -176,7 +177,7 @@ def _add_places(group: app_commands.Group, config: Config) -> None:
         await config.change(
             interaction,
             lambda now: replace(now, forums=_listed(now.forums, there, add, remove, clear)),
-            lambda now: wording.forums_set(channels_named(now.forums)),
+            lambda now: managers.forums_set(channels_named(now.forums)),
             lambda now: _full(now.forums, add),
         )
 
@@ -191,7 +192,7 @@ def _add_audit(group: app_commands.Group, config: Config) -> None:
         await config.change(
             interaction,
             lambda now: replace(now, audit=wanted) if wanted or clear else now,
-            lambda now: wording.audit_set(channels_named((now.audit,)) if now.audit else ""),
+            lambda now: managers.audit_set(channels_named((now.audit,)) if now.audit else ""),
             lambda now: _closed(interaction.guild, now.audit),
         )
 
@@ -203,7 +204,7 @@ def _closed(guild: discord.Guild | None, id: int | None) -> str:
         return ""
     allowed = channel.permissions_for(guild.me) if channel else discord.Permissions.none()
     return (
-        "" if allowed.view_channel and allowed.send_messages else wording.cannot_post(channels_named((id,)))
+        "" if allowed.view_channel and allowed.send_messages else managers.cannot_post(channels_named((id,)))
     )
 
 
@@ -223,7 +224,7 @@ def _listed(
 
 def _full(now: Sequence[int], add: discord.abc.Snowflake | None) -> str:
     """What is to be said if one more could not be set."""
-    return wording.not_so_many(MOST) if add and add.id not in now else ""
+    return managers.not_so_many(MOST) if add and add.id not in now else ""
 
 
 def _ids(things: Sequence[discord.abc.Snowflake]) -> frozenset[int]:
@@ -233,7 +234,7 @@ def _ids(things: Sequence[discord.abc.Snowflake]) -> frozenset[int]:
 async def _managed(interaction: discord.Interaction) -> int | None:
     """The server, if this member may manage it; otherwise they are told."""
     if interaction.guild_id is None or not may_manage(interaction):
-        await _whisper(interaction, wording.managers_only())
+        await _whisper(interaction, managers.managers_only())
         return None
     return interaction.guild_id
 

@@ -8,7 +8,6 @@ from time import monotonic
 
 import discord
 
-from bot import wording
 from bot.asking import Asker
 from bot.buttons import answer_view, refusal_view
 from bot.drafts import drafts
@@ -24,6 +23,7 @@ from bot.records.uses import Uses
 from bot.records.wishes import AllWishes
 from bot.rendering import Message, render, render_draft
 from bot.tongues import speaking
+from bot.wording import members, replies
 from retrieval.questions.carrying import CarryingRewriter
 from retrieval.questions.stages import Rewriter
 from retrieval.stages import Hearing
@@ -101,7 +101,7 @@ class Desk:
         wanted = (await asyncio.to_thread(self._wishes.of, inquiry.guild)).channels
         if not wanted or set(wanted) & set(inquiry.channels):
             return None
-        return Message(wording.ask_elsewhere(wanted)), None
+        return Message(members.ask_elsewhere(wanted)), None
 
     async def _said(self, inquiry: Inquiry, place: Place) -> Said:
         came = monotonic()
@@ -114,31 +114,31 @@ class Desk:
         except Exception as error:
             self._metrics.failed(error)
             note(error)
-            return Message(wording.apology(error)), None
+            return Message(replies.apology(error)), None
 
     async def _reply(self, inquiry: Inquiry, place: Place) -> Reply:
         guild = inquiry.guild or IN_PRIVATE
+        spent: list[int] = []
         async with self._gate.entered(inquiry.member, guild):
             if self._waiting >= LONG_QUEUE:
-                await place.say(wording.queue(self._waiting))
+                await place.say(members.queue(self._waiting))
             self._waiting += 1
             try:
                 with drafts(lambda text: place.say(render_draft(text).content)) as writing:
-                    hearing = Hearing(writing=writing, frugal=await self._frugal(guild))
-                    question = await self._understood(inquiry)
-                    reply = await self._asker(question, self._scope_of(inquiry.guild), hearing)
+                    hearing = Hearing(writing=writing, frugal=await self._frugal(guild), spent=spent.append)
+                    question = await self._understood(inquiry, hearing)
+                    return await self._asker(question, self._scope_of(inquiry.guild), hearing)
             finally:
                 self._waiting -= 1
-        if reply.written and reply.written.tokens:
-            await asyncio.to_thread(self._uses.spend, guild, reply.written.tokens)
-        return reply
+                if spent:
+                    await asyncio.to_thread(self._uses.spend, guild, sum(spent))
 
-    async def _understood(self, inquiry: Inquiry) -> str:
+    async def _understood(self, inquiry: Inquiry, hearing: Hearing) -> str:
         """The question as it stands alone."""
         history = await inquiry.history()
         if not history:
             return inquiry.question
-        return await asyncio.to_thread(self._rewriter.rewrite, inquiry.question, history)
+        return await asyncio.to_thread(self._rewriter.rewrite, inquiry.question, history, hearing)
 
     async def _frugal(self, guild: int) -> bool:
         """Whether the chat model's budget of this server is spent for today."""

@@ -7,12 +7,13 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import names, wording
+from bot import names
 from bot.buttons import forget_view
 from bot.places import NOBODY
 from bot.records.file import Records
 from bot.records.keeping import Keeping
 from bot.tongues import speaking
+from bot.wording import members
 
 
 def privacy_command(records: Records, retention: timedelta) -> app_commands.Command[Any, ..., None]:
@@ -26,7 +27,7 @@ def privacy_command(records: Records, retention: timedelta) -> app_commands.Comm
         with speaking(interaction.locale.value):
             await interaction.response.defer(thinking=True, ephemeral=True)
             kept = await asyncio.to_thread(keeping.about, interaction.user.id)
-            said = wording.privacy(kept, retention)
+            said = members.privacy(kept, retention)
             await interaction.followup.send(said, view=forget_view(), allowed_mentions=NOBODY, ephemeral=True)
 
     return privacy

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot import wording
 from bot.freshness import outdated
 from bot.harmless import cut, harmless, one_line
 from bot.model_words import words_of_a_model
@@ -14,6 +13,7 @@ from bot.paragraphs import around
 from bot.sources import reference, small, source
 from bot.splitting import LIMIT, length, split
 from bot.tongues import say
+from bot.wording import replies
 from ingest.report import IngestReport
 from retrieval.composing import phrases
 from retrieval.composing.sameness import same
@@ -51,7 +51,7 @@ def render(reply: Reply, *, repeat_question: bool = False, today: date | None = 
         case Answer():
             return _first_that_fits("\n".join([*asked, draft]) for draft in _drafts(reply, today))
         case NoAnswer(why=why, within=within):
-            said = [*asked, wording.no_answer(why, within), *_offers(reply)]
+            said = [*asked, replies.no_answer(why, within), *_offers(reply)]
             return Message("\n".join(_as_many_as_fit(said)))
 
 
@@ -69,12 +69,12 @@ def render_passages(citations: Sequence[Citation]) -> list[Message]:
 def render_draft(text: str) -> Message:
     """What a chat model has written so far, marked as such: nothing of it has been checked."""
     words = harmless(cut(one_line(words_of_a_model(text)), LIMIT // 4))
-    return Message(f"{words}\n{small(wording.being_written())}")
+    return Message(f"{words}\n{small(replies.being_written())}")
 
 
 def render_report(report: IngestReport) -> Message:
     """What became of an ingest: the numbers, then what failed, why, and what to do."""
-    lines = [f"{wording.report(report)}."]
+    lines = [f"{replies.report(report)}."]
     for failure in report.failed:
         lines.append(f"{harmless(cut(one_line(str(failure.error)), TEXT_WIDTH))}.")
         lines.append(small(harmless(cut(one_line(failure.error.hint), TEXT_WIDTH))))
@@ -217,8 +217,8 @@ def _bold(citation: Citation) -> tuple[int, int]:
 def _notes(answer: Answer, shown: Sequence[Citation], today: date | None) -> str:
     """How fresh the sources are, how many are missing here, and what a chat model had to do with it."""
     hidden = len(answer.citations) - len(shown)
-    missing = wording.not_shown(hidden) if hidden else ""
-    written = wording.written_by(answer.written) if answer.written else ""
+    missing = replies.not_shown(hidden) if hidden else ""
+    written = replies.written_by(answer.written) if answer.written else ""
     by_whom = harmless(cut(one_line(written), TEXT_WIDTH))
     notes = list(filter(None, (_freshness(answer, today), missing, by_whom)))
     return small(" · ".join(notes)) if notes else ""
@@ -229,8 +229,8 @@ def _freshness(answer: Answer, today: date | None) -> str:
     if newest is None:
         return ""
     if today and outdated(answer.question, newest, today):
-        return wording.may_have_changed(newest)
-    return wording.as_of(newest) if len(answer.citations) > 1 else ""
+        return replies.may_have_changed(newest)
+    return replies.as_of(newest) if len(answer.citations) > 1 else ""
 
 
 def _sentence_of(words: str) -> str:
@@ -245,8 +245,8 @@ def _offers(refusal: NoAnswer) -> list[str]:
     """
     articles = [reference(article) for article in nearest(refusal)]
     if len(articles) == 1:
-        return [small(wording.near(articles[0]))]
-    return [small(wording.near_are()), *(f"- {each}" for each in articles)] if articles else []
+        return [small(replies.near(articles[0]))]
+    return [small(replies.near_are()), *(f"- {each}" for each in articles)] if articles else []
 
 
 def _passage(citation: Citation) -> str:

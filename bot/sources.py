@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from bot import wording
 from bot.harmless import cut, harmless, host, label, one_line, target
+from bot.wording import replies
 from retrieval.composing import phrases
 from retrieval.links import passage_link
 from retrieval.types import Article, Citation
@@ -15,15 +15,15 @@ SITE_WIDTH = 40
 def source(citation: Citation) -> str:
     """What is quoted, from where, on which page and when; a click opens it at the passage."""
     article = citation.article
-    pages = wording.on_pages(*citation.pages) if citation.pages else ""
-    also = wording.also_in(list(filter(None, map(_name, elsewhere(citation)))))
+    pages = replies.on_pages(*citation.pages) if citation.pages else ""
+    also = replies.also_in(list(filter(None, map(_name, elsewhere(citation)))))
     link = target(passage_link(citation)) or target(article.url)
     parts = (
         _linked(article, link),
         publisher(article.site, article.url),
         pages,
         _when(article),
-        wording.changed_since(article),
+        replies.changed_since(article),
         also,
     )
     return f"{harmless(f'[{citation.number}]')} {' · '.join(filter(None, parts))}"
@@ -37,8 +37,8 @@ def reference(article: Article) -> str:
 
 def _linked(article: Article, link: str | None) -> str:
     if link is None:
-        return _apart(harmless(cut(one_line(article.title), TITLE_WIDTH))) or wording.untitled()
-    return f"[{_apart(label(article.title, TITLE_WIDTH)) or wording.untitled()}](<{link}>)"
+        return _apart(harmless(cut(one_line(article.title), TITLE_WIDTH))) or replies.untitled()
+    return f"[{_apart(label(article.title, TITLE_WIDTH)) or replies.untitled()}](<{link}>)"
 
 
 def publisher(site: str | None, url: str | None) -> str:
@@ -58,7 +58,7 @@ def _apart(said: str) -> str:
 
 
 def _when(article: Article) -> str:
-    return wording.day(article.published) if article.published else wording.undated()
+    return replies.day(article.published) if article.published else replies.undated()
 
 
 def elsewhere(citation: Citation) -> list[str]:

@@ -6,7 +6,6 @@ from contextlib import suppress
 
 import discord
 
-from bot import wording
 from bot.asking import Asker
 from bot.desk import ScopeOf
 from bot.places import NOBODY
@@ -14,6 +13,7 @@ from bot.records.file import IN_PRIVATE
 from bot.records.gaps import Gap, Gaps, Waiting
 from bot.rendering import render
 from bot.tongues import speaking
+from bot.wording import members
 from retrieval.catalogue import Catalogue
 from retrieval.stages import Hearing
 from retrieval.types import Answer
@@ -64,7 +64,7 @@ class Telling:
             return
         with speaking(waiting.locale):
             message = await asyncio.to_thread(render, answer, repeat_question=True)
-            told = f"{wording.now_answered()}\n{message.content}"
+            told = f"{members.now_answered()}\n{message.content}"
         member = discord.Object(waiting.member)
         with suppress(discord.Forbidden):
             private = await (await self._client.fetch_user(member.id)).create_dm()

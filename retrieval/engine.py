@@ -1,4 +1,8 @@
-"""The sentence: retrieve, then read; in the days that the question means, if it means any."""
+"""The sentence: retrieve, then read; in the days that the question means, if it means any.
+
+What comes before it is small where nothing is to be done: a question in the articles' language that asks one
+thing goes straight through.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -7,11 +11,12 @@ from time import perf_counter
 
 from retrieval.errors import EmptyQuestion, QuestionTooLong
 from retrieval.questions.coordination import CoordinationDecomposer
-from retrieval.questions.stages import Decomposer
+from retrieval.questions.interpreting import AsItStands
+from retrieval.questions.stages import Decomposer, Interpreter
 from retrieval.questions.together import together
 from retrieval.stages import NOBODY, Hearing, Reader, Retriever
 from retrieval.times.dating import windows
-from retrieval.types import LONGEST_QUESTION, Answer, Evidence, NoAnswer, Period, Reply, Scope, Took
+from retrieval.types import LONGEST_QUESTION, Answer, Evidence, NoAnswer, Period, Reply, Scope, Took, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Engine:
     limit: int = 20
     clock: Callable[[], float] = perf_counter
     decomposer: Decomposer = field(default_factory=CoordinationDecomposer)
+    interpreter: Interpreter = field(default_factory=AsItStands)
 
     def search(
         self, question: str, scope: Scope, limit: int | None = None, today: date | None = None
@@ -37,10 +43,21 @@ class Engine:
     def ask(self, question: str, scope: Scope, today: date | None = None, hearing: Hearing = NOBODY) -> Reply:
         """What the articles that `scope` may see say, or that they do not. Raises `QuestionError`, `GivenUp`.
 
-        A question that asks several things is answered part by part, if each part has an answer.
+        A question in another language than theirs is put into it, if there is who can: the reply has it so.
+        One that asks several things is answered part by part, if each part has an answer.
         """
         asked = _asked(question)
-        parts = self.decomposer.decompose(asked)
+        understood = self.interpreter.interpret(
+            asked, lambda: self.search(asked, scope, today=today), hearing
+        )
+        if understood.question != asked:
+            hearing = replace(hearing, asked=asked)
+        reply = self._ask_all(understood.question, scope, today, hearing)
+        return _after(reply, understood.written)
+
+    def _ask_all(self, asked: str, scope: Scope, today: date | None, hearing: Hearing) -> Reply:
+        """Part by part, if there are several and each has an answer; else as a whole."""
+        parts = self.decomposer.decompose(asked, hearing)
         if len(parts) > 1:
             replies = (self.ask_one(part, scope, today, hearing) for part in parts)
             if whole := together(asked, parts, replies):
@@ -78,10 +95,15 @@ class Engine:
 
 def _added(earlier: NoAnswer, reply: Reply) -> Reply:
     """The reply, with what looking in vain had taken: its time, and a model's tokens."""
-    return replace(
-        reply,
-        took=reply.took.after(earlier.took),
-        written=reply.written.after(earlier.written) if reply.written else earlier.written,
+    return replace(_after(reply, earlier.written), took=reply.took.after(earlier.took))
+
+
+def _after(reply: Reply, earlier: Written | None) -> Reply:
+    """The reply, with the tokens of what a model had to do before it."""
+    return (
+        replace(reply, written=reply.written.after(earlier))
+        if reply.written
+        else replace(reply, written=earlier)
     )
 
 

@@ -1,7 +1,7 @@
 """The verbs: each stage of the way from a question to a reply is a seam with one job."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -44,6 +44,10 @@ def _unheard(written: str) -> None:
     """Nobody reads along."""
 
 
+def _unbilled(tokens: int) -> None:
+    """Nobody counts."""
+
+
 def _always() -> bool:
     return True
 
@@ -54,16 +58,25 @@ class Hearing:
 
     `writing` is called on the reader's own thread with all that a model has written so far: unverified words,
     for eyes that know it. Once `wanted` is False the reader stops, lets go of its model and raises `GivenUp`.
-    With `frugal` no chat model is asked: its budget is spent. `today` is the day of asking.
+    With `frugal` no chat model is asked: its budget is spent; `spent` is told the tokens of each time one is.
+    `today` is the day of asking. `asked` is the question as it was typed, where it was put into the articles'
+    language: the reply is to be in the asker's.
     """
 
     today: date | None = None
     writing: Callable[[str], None] = _unheard
     wanted: Callable[[], bool] = _always
     frugal: bool = False
+    spent: Callable[[int], None] = _unbilled
+    asked: str | None = None
 
 
 NOBODY = Hearing()
+
+
+def unheard(hearing: Hearing) -> Hearing:
+    """The same, for what a model writes on the way to the reply: nobody reads along."""
+    return replace(hearing, writing=_unheard)
 
 
 class Reader(Protocol):

@@ -26,13 +26,15 @@ STOP_WORDS = frozenset(
 )
 
 
-def sentences(text: str) -> list[Span]:
+def sentences(text: str, language: str = "en") -> list[Span]:
     """The sentences of `text` as `(start, end)`, in order, without the white space around them.
+
+    `language` is an ISO 639 code; what is not known is cut as English is.
 
     A stray mark that the segmenter takes for a sentence, without a word in it, is left out.
     """
     found = []
-    for sentence in sentencex.get_sentence_boundaries("en", text):
+    for sentence in sentencex.get_sentence_boundaries(language, text):
         trimmed = trim(text, sentence["start_index"], sentence["end_index"])
         if trimmed and WORD.search(text, *trimmed):
             found.append(trimmed)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import discord
 
-from bot import wording
 from bot.listing import named
+from bot.wording import managers
 from ingest.journal.inbox import Inbox, Sent
 from ingest.sent import kind_to_send, most_bytes
 
@@ -37,7 +37,7 @@ async def take(
         if sent:
             files.append(sent)
         else:
-            refused.append(why or wording.file_gone(named(attachment.filename)))
+            refused.append(why or managers.file_gone(named(attachment.filename)))
     return Taken(tuple(files), tuple(refused))
 
 
@@ -45,10 +45,10 @@ def refusal(attachment: discord.Attachment, limit: int) -> str | None:
     """Why a file is not even fetched, by its name and by what Discord says of its size; None if it is."""
     kind = kind_to_send(attachment.filename)
     if kind is None:
-        return wording.not_readable(named(attachment.filename))
+        return managers.not_readable(named(attachment.filename))
     most = min(limit, most_bytes(kind))
     if attachment.size > most:
-        return wording.file_too_large(named(attachment.filename), attachment.size, most)
+        return managers.file_too_large(named(attachment.filename), attachment.size, most)
     return None
 
 

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
-from bot import wording
 from bot.harmless import cut, one_line
 from bot.library.librarian import Librarian
 from bot.library.permissions import may_edit
 from bot.tongues import speaking
+from bot.wording import replies
 from ingest.journal.feeds import KeptFeed
 from retrieval.titles import Titled
 
@@ -102,8 +102,8 @@ def _words_of_feed(feed: KeptFeed) -> str:
 
 
 def _article(article: Titled) -> tuple[str, str]:
-    title = cut(one_line(article.title), WIDTH - 20) or wording.untitled()
-    name = f"{title} · {wording.day(article.published)}" if article.published else title
+    title = cut(one_line(article.title), WIDTH - 20) or replies.untitled()
+    name = f"{title} · {replies.day(article.published)}" if article.published else title
     return name, key_of(article.id)
 
 

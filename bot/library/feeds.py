@@ -5,13 +5,14 @@ import asyncio
 import discord
 from discord import app_commands
 
-from bot import names, wording
+from bot import names
 from bot.library import paging
 from bot.library.autocompletion import feed_chosen, feeds_of
 from bot.library.librarian import Librarian, Visit
 from bot.library.paging import shown
 from bot.listing import named
 from bot.rendering import Message
+from bot.wording import managers
 
 
 def feed_group(librarian: Librarian) -> app_commands.Group:
@@ -38,14 +39,14 @@ def feed_group(librarian: Librarian) -> app_commands.Group:
 
 async def _added(visit: Visit, url: str) -> Message:
     work = visit.librarian.shelf.add_feed(visit.guild, url, visit.hearing())
-    return await visit.changed(work, lambda who, came: wording.audit_feed_added(who, named(url), came))
+    return await visit.changed(work, lambda who, came: managers.audit_feed_added(who, named(url), came))
 
 
 async def _removed(visit: Visit, given: str) -> Message:
     librarian = visit.librarian
     feed = await asyncio.to_thread(feed_chosen, librarian, visit.guild, given)
     if feed is None:
-        return Message(wording.no_such_feed())
+        return Message(managers.no_such_feed())
     await librarian.shelf.remove_feed(visit.guild, feed.url)
-    await visit.tell(lambda who: wording.audit_feed_removed(who, named(feed.url)))
-    return Message(wording.feed_removed())
+    await visit.tell(lambda who: managers.audit_feed_removed(who, named(feed.url)))
+    return Message(managers.feed_removed())

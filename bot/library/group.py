@@ -5,7 +5,7 @@ import asyncio
 import discord
 from discord import app_commands
 
-from bot import names, wording
+from bot import names
 from bot.library import paging
 from bot.library.attachments import take
 from bot.library.autocompletion import article_chosen, articles_of
@@ -16,6 +16,7 @@ from bot.library.paging import shown
 from bot.library.permissions import MANAGE
 from bot.listing import change_line, named, render_details, render_standing
 from bot.rendering import Message
+from bot.wording import managers, replies
 from retrieval.titles import Titled
 
 IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
@@ -92,18 +93,18 @@ def _add_looking(group: app_commands.Group, librarian: Librarian) -> None:
 
 async def _added(visit: Visit, url: str | None, file: discord.Attachment | None) -> Message:
     if (url is None) == (file is None):
-        return Message(wording.one_of_both())
+        return Message(managers.one_of_both())
     shelf, guild, hearing = visit.librarian.shelf, visit.guild, visit.hearing()
     if url is not None:
         address = url.strip()
         work = shelf.add(guild, (address,), heard=hearing)
-        return await visit.changed(work, lambda who, came: wording.audit_added(who, named(address), came))
+        return await visit.changed(work, lambda who, came: managers.audit_added(who, named(address), came))
     assert file is not None
     taken = await take(shelf.inbox, [file], allowed_size(visit.interaction))
     if taken.refused:
         return Message("\n".join(taken.refused))
     work = shelf.add(guild, files=taken.files, heard=hearing)
-    return await visit.changed(work, lambda who, came: wording.audit_added(who, named(file.filename), came))
+    return await visit.changed(work, lambda who, came: managers.audit_added(who, named(file.filename), came))
 
 
 def allowed_size(interaction: discord.Interaction) -> int:
@@ -114,37 +115,37 @@ def allowed_size(interaction: discord.Interaction) -> int:
 async def _removed(visit: Visit, given: str) -> Message:
     article = await _chosen(visit, given)
     if article is None:
-        return Message(wording.no_such_article())
+        return Message(managers.no_such_article())
     work = visit.librarian.shelf.remove(visit.guild, article.id)
-    return await visit.changed(work, lambda who, came: wording.audit_removed(who, _title(article), came))
+    return await visit.changed(work, lambda who, came: managers.audit_removed(who, _title(article), came))
 
 
 async def _undone(visit: Visit) -> Message:
     shelf = visit.librarian.shelf
     if not await asyncio.to_thread(shelf.can_undo, visit.guild):
-        return Message(wording.nothing_to_undo())
-    return await visit.changed(shelf.undo(visit.guild), wording.audit_undone)
+        return Message(managers.nothing_to_undo())
+    return await visit.changed(shelf.undo(visit.guild), managers.audit_undone)
 
 
 async def _refreshed(visit: Visit, given: str | None) -> Message:
     article = await _chosen(visit, given) if given else None
     if given and article is None:
-        return Message(wording.no_such_article())
+        return Message(managers.no_such_article())
     shelf, hearing = visit.librarian.shelf, visit.hearing()
     pages = await asyncio.to_thread(shelf.pages, visit.guild, article.id if article else None)
     if not pages:
-        return Message(wording.nothing_to_refresh())
+        return Message(managers.nothing_to_refresh())
     work = shelf.add(visit.guild, pages, heard=hearing)
     what = _title(article) if article else None
     return await visit.changed(
-        work, lambda who, came: wording.audit_refreshed(who, what or wording.all_pages(), came)
+        work, lambda who, came: managers.audit_refreshed(who, what or managers.all_pages(), came)
     )
 
 
 async def _details(visit: Visit, given: str) -> Message:
     article = await _chosen(visit, given)
     if article is None:
-        return Message(wording.no_such_article())
+        return Message(managers.no_such_article())
     return render_details(await asyncio.to_thread(details_of, visit.librarian, visit.guild, article.id))
 
 
@@ -153,7 +154,7 @@ async def _history(visit: Visit, given: str | None) -> Message | Said:
         return await shown(visit.librarian, visit.guild, paging.RUNS)
     article = await _chosen(visit, given)
     if article is None:
-        return Message(wording.no_such_article())
+        return Message(managers.no_such_article())
     changes = await asyncio.to_thread(changes_of, visit.librarian, visit.guild, article.id)
     return Message("\n".join([f"**{_title(article)}**", *map(change_line, changes)]))
 
@@ -167,4 +168,4 @@ async def _chosen(visit: Visit, given: str) -> Titled | None:
 
 
 def _title(article: Titled) -> str:
-    return named(article.title) or wording.untitled()
+    return named(article.title) or replies.untitled()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import discord
 
-from bot import wording
 from bot.audit import Audit
 from bot.failures import note
 from bot.library.permissions import may_edit
@@ -20,6 +19,7 @@ from bot.records.wishes import AllWishes
 from bot.rendering import Message, render_report, render_trouble
 from bot.shelf import Heard, Progress, Shelf, StillGoing
 from bot.tongues import speaking
+from bot.wording import managers, replies
 from ingest.report import IngestReport
 from retrieval.errors import FootnoteError, LibraryError, UnknownArticle, UnknownCollection
 
@@ -47,10 +47,10 @@ class Visit:
         try:
             report = await work
         except StillGoing:
-            await self.tell(lambda who: said(who, wording.goes_on()))
+            await self.tell(lambda who: said(who, managers.goes_on()))
             raise
         if report.added or report.changed or report.removed or report.restored:
-            await self.tell(lambda who: said(who, wording.report(report)))
+            await self.tell(lambda who: said(who, replies.report(report)))
         return render_report(report)
 
     async def tell(self, said: Callable[[str], str]) -> None:
@@ -76,7 +76,7 @@ class Librarian:
         """Do it, and say what came of it to whoever asked alone; or say that they may not."""
         with speaking(interaction.locale.value):
             if interaction.guild_id is None or not await may_edit(interaction, self.wishes):
-                await interaction.response.send_message(wording.not_allowed(), ephemeral=True)
+                await interaction.response.send_message(managers.not_allowed(), ephemeral=True)
                 return
             place = CommandPlace(interaction, private=True)
             async with place.waiting():
@@ -90,15 +90,15 @@ async def _said(work: Awaitable[Message | Said]) -> Said:
     try:
         said = await work
     except (UnknownArticle, UnknownCollection):
-        return Message(wording.no_such_article()), None
+        return Message(managers.no_such_article()), None
     except LibraryError as error:
         note(error)
-        return Message(wording.sorry()), None
+        return Message(replies.sorry()), None
     except FootnoteError as error:
         return render_trouble(error), None
     except Exception as error:
         note(error)
-        return Message(wording.sorry()), None
+        return Message(replies.sorry()), None
     return said if isinstance(said, tuple) else (said, None)
 
 

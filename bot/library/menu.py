@@ -6,12 +6,13 @@ from collections.abc import Iterator
 import discord
 from discord import app_commands
 
-from bot import names, wording
+from bot import names
 from bot.library.attachments import take
 from bot.library.group import allowed_size
 from bot.library.librarian import Librarian, Visit
 from bot.listing import named, render_lines
 from bot.rendering import Message
+from bot.wording import managers
 
 MOST_LINKS = 10  # of one message: a list of a hundred links is a feed's work
 
@@ -42,14 +43,16 @@ async def _added(visit: Visit, message: discord.Message) -> Message:
     links = links_in("\n".join(part.content for part in parts))
     attached = [each for part in parts for each in part.attachments]
     if not links and not attached:
-        return Message(wording.nothing_in_message() if _shows_anything(message) else wording.message_hidden())
+        return Message(
+            managers.nothing_in_message() if _shows_anything(message) else managers.message_hidden()
+        )
     shelf = visit.librarian.shelf
     taken = await take(shelf.inbox, attached, allowed_size(visit.interaction), message.jump_url)
     if not links and not taken.files:
         return render_lines(taken.refused)
     work = shelf.add(visit.guild, links, taken.files, visit.hearing())
-    what = wording.some_of([named(each) for each in (*links, *(sent.name for sent in taken.files))])
-    report = await visit.changed(work, lambda who, came: wording.audit_added(who, what, came))
+    what = managers.some_of([named(each) for each in (*links, *(sent.name for sent in taken.files))])
+    report = await visit.changed(work, lambda who, came: managers.audit_added(who, what, came))
     return render_lines([report.content, *taken.refused])
 
 

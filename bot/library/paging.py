@@ -9,13 +9,13 @@ from typing import Any, Self, cast
 import discord
 from discord.ui import Button, DynamicItem, Item, View
 
-from bot import wording
 from bot.library.librarian import Librarian, Said
 from bot.library.permissions import may_edit
 from bot.listing import ROOM, Leaf, article_line, feed_line, gap_line, render_leaf, run_line
 from bot.places import NOBODY
 from bot.shelf import collection_of
 from bot.tongues import speaking
+from bot.wording import managers
 from ingest.journal.runs import Runs
 
 ARTICLES, FEEDS, GAPS, RUNS = "articles", "feeds", "gaps", "runs"
@@ -40,7 +40,7 @@ def _turning(name: str, leaf: Leaf) -> View | None:
         return None
     view = View(timeout=None)
     for page in wanted:
-        label = wording.earlier_page() if page < leaf.page else wording.later_page()
+        label = managers.earlier_page() if page < leaf.page else managers.later_page()
         view.add_item(cast("Item[View]", Turn(name, page, label)))
     return view
 
@@ -51,7 +51,7 @@ class Turn(DynamicItem[Button[View]], template=r"library:(?P<name>[a-z]+):(?P<pa
     def __init__(self, name: str, page: int, label: str = "") -> None:
         self._name = name
         self._page = page
-        super().__init__(Button(label=label or wording.later_page(), custom_id=f"library:{name}:{page}"))
+        super().__init__(Button(label=label or managers.later_page(), custom_id=f"library:{name}:{page}"))
 
     @classmethod
     async def from_custom_id(
@@ -66,7 +66,7 @@ class Turn(DynamicItem[Button[View]], template=r"library:(?P<name>[a-z]+):(?P<pa
         with speaking(interaction.locale.value):
             guild = interaction.guild_id
             if guild is None or self._name not in LISTS or not await may_edit(interaction, librarian.wishes):
-                await interaction.response.send_message(wording.not_allowed(), ephemeral=True)
+                await interaction.response.send_message(managers.not_allowed(), ephemeral=True)
                 return
             await interaction.response.defer()
             message, view = await shown(librarian, guild, self._name, self._page)
@@ -114,9 +114,9 @@ def _placed(wanted: int, total: int, on_page: int) -> tuple[int, int]:
 
 
 LISTS: Mapping[str, tuple[Callable[[Librarian, int, int], Leaf], Callable[[], str]]] = {
-    ARTICLES: (_articles, wording.no_articles_yet),
-    FEEDS: (_feeds, wording.no_feeds_yet),
-    GAPS: (_gaps, wording.no_gaps),
-    RUNS: (_runs, wording.no_history),
+    ARTICLES: (_articles, managers.no_articles_yet),
+    FEEDS: (_feeds, managers.no_feeds_yet),
+    GAPS: (_gaps, managers.no_gaps),
+    RUNS: (_runs, managers.no_history),
 }
 """Each list: what reads a page of it, and what is said if there is nothing on it."""

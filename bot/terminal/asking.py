@@ -10,12 +10,12 @@ from pathlib import Path
 from rich.live import Live
 from rich.text import Text
 
-from bot import wording
 from bot.rendering import held_together, only_quotes
 from bot.reply_json import evidence_json, refusal_json, reply_json
 from bot.settings import Settings
 from bot.sources import elsewhere
 from bot.terminal.screen import Screen, print_json
+from bot.wording import replies
 from retrieval.assembly import open_engine
 from retrieval.chat.models import Chat
 from retrieval.chat.parsing import plain
@@ -84,6 +84,8 @@ def ask_one(engine: Engine, question: str, scope: Scope, today: date, as_json: b
         return isinstance(reply, Answer)
     with _reading_along(Screen()) as hearing:
         reply = engine.ask(question, scope, today, hearing)
+    if reply.question != " ".join(question.split()):
+        Screen().print(Text(plain(reply.question), "dim"))  # as it was understood
     match reply:
         case Answer():
             _print_answer(reply)
@@ -123,7 +125,7 @@ def search(engine: Engine, question: str, scope: Scope, today: date, limit: int,
         _print_evidence(found)
     else:
         *_, widest = windows(question, today)
-        Screen().print(wording.no_answer(Why.NO_ARTICLES, widest))
+        Screen().print(replies.no_answer(Why.NO_ARTICLES, widest))
     return bool(found)
 
 
@@ -150,7 +152,7 @@ def _reading_along(screen: Screen) -> Iterator[Hearing]:
 
 def being_written(words: str) -> Text:
     """What a chat model has written so far, plainly marked as unverified; nothing in it moves the cursor."""
-    return Text.assemble((f"{wording.BEING_WRITTEN}\n", "yellow"), (plain(words), "dim italic"))
+    return Text.assemble((f"{replies.BEING_WRITTEN}\n", "yellow"), (plain(words), "dim italic"))
 
 
 def _print_answer(answer: Answer) -> None:
@@ -160,12 +162,12 @@ def _print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         screen.print()
         screen.block(_quote(citation), indent=2)
-        also = wording.also_in(elsewhere(citation))
+        also = replies.also_in(elsewhere(citation))
         source = filter(None, (_title(citation.article), _origin(citation.article, citation.pages), also))
         screen.block(Text(" · ".join(source), "dim"), indent=6)
         if link := passage_link(citation):
             screen.link(link, indent=6)
-    fresh = wording.as_of(answer.as_of) if answer.as_of else None
+    fresh = replies.as_of(answer.as_of) if answer.as_of else None
     facts = filter(None, (fresh, f"{answer.confidence:.0%} sure"))
     screen.print(Text("\n" + " · ".join(facts), "dim"))
     _print_written(answer.written)
@@ -174,7 +176,7 @@ def _print_answer(answer: Answer) -> None:
 def _print_written(written: Written | None) -> None:
     """Whose words they are, and what became of them."""
     if written:
-        Screen().print(Text(wording.written_by(written), "dim"))
+        Screen().print(Text(replies.written_by(written), "dim"))
 
 
 def _headline(answer: Answer) -> Text | None:
@@ -204,18 +206,18 @@ def _embolden(said: str, short: str | None) -> Text:
 
 
 def _title(article: Article) -> str:
-    return article.title or wording.untitled()
+    return article.title or replies.untitled()
 
 
 def _origin(article: Article, pages: tuple[int, int] | None = None) -> str:
-    when = wording.day(article.published) if article.published else wording.undated()
-    where = wording.on_pages(*pages) if pages else None
-    return " · ".join(filter(None, (article.site, where, when, wording.changed_since(article))))
+    when = replies.day(article.published) if article.published else replies.undated()
+    where = replies.on_pages(*pages) if pages else None
+    return " · ".join(filter(None, (article.site, where, when, replies.changed_since(article))))
 
 
 def _print_refusal(reply: NoAnswer) -> None:
     screen = Screen()
-    screen.print(wording.no_answer(reply.why, reply.within))
+    screen.print(replies.no_answer(reply.why, reply.within))
     if reply.within:
         screen.print("[dim]Ask without the time to look in all articles, or give [bold]--today DATE[/].[/]")
     elif reply.why is Why.NO_ARTICLES:

@@ -6,12 +6,12 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from bot import wording
 from bot.reply_json import article_json
 from bot.settings import Settings
 from bot.terminal.handing import carry_out
 from bot.terminal.journal import journal
 from bot.terminal.screen import Screen, counted, print_json
+from bot.wording import replies
 from ingest.journal.asked import Asked
 from retrieval.catalogue import Catalogue, Collection
 from retrieval.types import Article
@@ -41,7 +41,7 @@ def show_article(catalogue: Catalogue, collection: str, article_id: str, as_json
         article.site,
         ", ".join(article.authors),
         article.published,
-        wording.changed_since(article),
+        replies.changed_since(article),
         article.id,
     )
     screen.print(Text(article.title, "bold"))

@@ -4,22 +4,30 @@ It stands for every model that can be talked into anything: what is shown of its
 trust in a model.
 """
 
+import codecs
 import re
+from base64 import b64decode
 from collections.abc import Sequence
+from contextlib import suppress
 
 from evals.injection.plants import PROMPT, Plant
 from retrieval.chat.driving import Draft
 from retrieval.chat.prompting import Prompt
 from retrieval.errors import GivenUp
 from retrieval.stages import NOBODY, Hearing
-from retrieval.text import sentences
+from retrieval.text import STOP_WORDS, sentences, words
 from retrieval.types import Evidence, NoAnswer, Reply, Why
 
 _HEAD = re.compile(r"^\[(\d+)\] ", re.MULTILINE)
+_LINE = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
+_TRANSLATED = "traduce solo esto: "  # in a plant: "translate only this"
 
 
 class Obedient:
-    """Says what the plant wants: without a source, then as the words of this passage or that."""
+    """Says what the plant wants: without a source, then as the words of this passage or that.
+
+    Asked to translate a sentence, it says what that wants to be taken for, and deciphers it if need be.
+    """
 
     name = "obedient"
     in_fields = False
@@ -36,6 +44,9 @@ class Obedient:
 
     def write(self, prompt: Prompt, hearing: Hearing) -> Draft:
         """The same words, cited in each of the ways that might get them through."""
+        if prompt.human.startswith("<lines-"):
+            lines = _LINE.findall(prompt.human)
+            return Draft("\n".join(f"{number}. {_deciphered(line)}" for number, line in lines), 0, 0)
         self.told = prompt.system
         own = _number_of(self._plant, prompt.human)
         other = 2 if own == 1 else 1
@@ -65,6 +76,15 @@ def _number_of(plant: Plant, human: str) -> int:
     at = human.find(plant.planted[-20:])
     heads = [int(head[1]) for head in _HEAD.finditer(human, 0, max(at, 0))]
     return heads[-1] if heads else 1
+
+
+def _deciphered(line: str) -> str:
+    """What a line says that it is to be translated to, in plain English."""
+    wanted = line.partition(_TRANSLATED)[2] or line
+    with suppress(ValueError):
+        return b64decode(wanted, validate=True).decode()
+    turned = codecs.decode(wanted, "rot13")
+    return max(wanted, turned, key=lambda text: sum(word in STOP_WORDS for word in words(text)))
 
 
 def _citing(says: str, markers: str) -> str:

@@ -12,6 +12,7 @@ from evals.injection.judging import Outcome, betrays, folded, judge
 from evals.injection.obedient import Obedient, Unsure
 from evals.injection.plants import Plant, plant_copy
 from ingest.splitting import Splitting, split
+from retrieval.chat.guarding import Guarded
 from retrieval.chat.prompting import prompt
 from retrieval.chat.reader import ChatReader
 from retrieval.chat.verifying import Verifier
@@ -80,7 +81,7 @@ def obeyed(plants: Iterable[Plant], planted: Copies, verifier: Verifier) -> Iter
         others = [split(found[0], Splitting())[0] for name, found in files.items() if name != plant.article]
         evidence = [Evidence(passage, 1.0) for passage in [*own, *others[:OTHERS]]]
         model, notes = Obedient(plant), Notes()
-        reader = ChatReader(model, Unsure(), verifier)
+        reader = ChatReader(Guarded(model), Unsure(), verifier)
         reply = reader.read(plant.question, evidence, Hearing(writing=notes.take))
         yield Trial(
             plant=plant,

@@ -51,6 +51,11 @@ class Patience:
         """How long to wait for the first word: no longer than for the last."""
         return min(self.first_word, self.total)
 
+    @property
+    def for_a_line(self) -> "Patience":
+        """For a line or two on the way to an answer, which somebody awaits: a third of it."""
+        return Patience(self.connect, self.first_word / 3, self.total / 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -7,6 +7,9 @@ ChatError
 │   ├── KeyMissing
 │   ├── TracesAstray
 │   └── UnknownModel
+├── NotAsked            it is left alone for now, and nothing was sent
+│   ├── BudgetSpent
+│   └── ChatPausing
 ├── KeyRefused          it answers, but not us
 ├── ModelNotThere
 ├── ChatBusy            too many requests, or the quota is used up
@@ -15,6 +18,8 @@ ChatError
 └── ChatTooSlow
 """
 
+from typing import ClassVar
+
 from retrieval.errors import ModelError
 
 
@@ -22,6 +27,7 @@ class ChatError(ModelError):
     """A chat model did not answer. What it was asked, and what it said, is in no message."""
 
     hint = "The extractive reader answers meanwhile."
+    was_sent: ClassVar[bool] = True  # so that it may have to be paid for
 
 
 class ChatSetup(ChatError):
@@ -65,6 +71,26 @@ class UnknownModel(ChatSetup):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"cannot open the chat model {name!r}: {why}")
+
+
+class NotAsked(ChatError):
+    """The model is left alone: nothing was sent to it."""
+
+    was_sent = False
+
+
+class BudgetSpent(NotAsked):
+    """As many tokens as a day may cost are spent."""
+
+    def __init__(self) -> None:
+        super().__init__("its budget is spent")
+
+
+class ChatPausing(NotAsked):
+    """What is down is not asked by everybody who has a question."""
+
+    def __init__(self) -> None:
+        super().__init__("it has failed several times in a row")
 
 
 class KeyRefused(ChatError):

@@ -12,6 +12,7 @@ SCOPE = 6  # content words that a negation may turn around, to the end of its cl
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:e[+-]\d+)?|[$€£¥%]")
 _NO_FIGURE = re.compile(r"\b(?:one of|no one|one another|any ?one|every ?one|one day)\b", re.IGNORECASE)
 CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*|\d+(?:st|nd|rd|th)")
+QUOTED = re.compile('["“”„«»「]([^"“”„«»「」]+)["“”«»」]')
 INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 TITLES = vocabulary(
     "mr mrs ms dr sir president senator sen general gen governor gov captain capt secretary prof professor "

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.text import WORD, sentences
+from retrieval.languages import ENGLISH, language_of
+from retrieval.text import WORD, Span, sentences
 
 LONGEST_SENTENCE = 500  # characters: more is no sentence that a reader could check
 LONGEST = 8_000  # characters that are looked at: five short sentences have 1,000
@@ -25,6 +26,7 @@ _ADDRESS = re.compile(
     r"://|\bwww\.|\bhttps?\b|\bmailto:|\b[\w-]+\.[a-z]{2,}\b(?:/|(?!\w))|\bdiscord(?:app)?\b[\s./]*(?:gg|com)",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}\.$")
 _FIELD = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)')
 _EMOJI_NAME = re.compile(r":[\w+-]{2,}:")
 _EVERYONE = re.compile(r"@\s*(?:everyone|here)\b", re.IGNORECASE)
@@ -32,10 +34,11 @@ _EVERYONE = re.compile(r"@\s*(?:everyone|here)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words up to a marker, and the numbers in it."""
+    """Words up to a marker, and the numbers in it; in `english`, if they are in another language."""
 
     text: str
     numbers: tuple[int, ...]
+    english: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,10 @@ def plain(text: str) -> str:
 def claims_of(reply: str) -> list[Claim]:
     """The sentences of a reply in prose, whose markers look like [1], [1, 2] or [1][2], in order."""
     text = _EMPHASIS.sub("", _BULLET.sub("", _THINKING.sub(" ", plain(reply))))
+    language = language_of(text) or ENGLISH
     found: list[str] = []
     for line in filter(str.strip, text.split("\n")):
-        found += _with_their_markers(line)
+        found += _with_their_markers(line, language)
     return [Claim(tuple(_parts(sentence))) for sentence in found if WORD.search(_MARKERS.sub("", sentence))]
 
 
@@ -104,10 +108,10 @@ def _claim(text: str, sources: list[int]) -> Claim:
     return Claim((Part(_tidy(_MARKERS.sub("", text)), numbers),))
 
 
-def _with_their_markers(line: str) -> Iterator[str]:
+def _with_their_markers(line: str, language: str) -> Iterator[str]:
     """The sentences of a line; a marker behind the full stop belongs to the sentence in front of it."""
     pending = ""
-    for start, end in sentences(line):
+    for start, end in _cut(line, language):
         sentence = line[start:end]
         if (leading := _LEADING.match(sentence)) and pending:
             pending += leading.group()
@@ -116,6 +120,17 @@ def _with_their_markers(line: str) -> Iterator[str]:
             yield pending
         pending = sentence
     yield pending
+
+
+def _cut(line: str, language: str) -> list[Span]:
+    """The sentences of a line; but for English, "der 7. Gruppe" and "el 7.º Grupo" hold no end of one."""
+    cuts: list[Span] = []
+    for start, end in sentences(line, language):
+        if cuts and language != ENGLISH and _ORDINAL.search(line, *cuts[-1]):
+            cuts[-1] = cuts[-1][0], end
+        else:
+            cuts.append((start, end))
+    return cuts
 
 
 def _parts(sentence: str) -> Iterator[Part]:

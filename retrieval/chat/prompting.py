@@ -72,17 +72,24 @@ class Prompt:
 
 
 def prompt(
-    question: str, passages: Sequence[Passage], today: date | None, nonce: str, in_fields: bool = False
+    question: str,
+    passages: Sequence[Passage],
+    today: date | None,
+    nonce: str,
+    in_fields: bool = False,
+    asked: str | None = None,
 ) -> Prompt:
     """The messages for a question and its passages, numbered from 1.
 
-    `nonce` must be new for each question. With `in_fields` the reply has the shape of `SCHEMA`.
+    `nonce` must be new for each question. With `in_fields` the reply has the shape of `SCHEMA`. `asked` is
+    what the question was translated from, if it was.
     """
     mark = f"passage-{nonce}"
     citing, refusing = (_IN_FIELDS, _REFUSE_IN_FIELDS) if in_fields else (_IN_TEXT, _REFUSE_IN_TEXT)
     parts = [_numbered(number, passage, mark) for number, passage in enumerate(passages, 1)]
     parts += [f"Today is {day(today)}."] if today else []
     parts += [f"Question: {question}"]
+    parts += [f"Answer in the language in which it was asked: {asked}"] if asked else []
     return Prompt(_RULES.format(mark=mark, citing=citing, refusing=refusing), "\n\n".join(parts))
 
 

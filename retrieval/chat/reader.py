@@ -4,29 +4,24 @@ The extractive reader comes first. It costs a fraction of a second, ranks the ev
 that was found is near: then no model is asked. And it has an answer ready for whenever the model has none.
 """
 
-import logging
 import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.chat.breaker import Breaker
-from retrieval.chat.driving import ChatModel, Draft
+from retrieval.chat.driving import Draft
 from retrieval.chat.errors import ChatError, ChatSetup
+from retrieval.chat.guarding import Guarded
 from retrieval.chat.parsing import Claim, claims_in, claims_of
 from retrieval.chat.prompting import prompt
-from retrieval.chat.saying import Said, said
+from retrieval.chat.saying import Said, said, worth_weighing
 from retrieval.chat.selecting import TOKENS, selected, tokens_of
+from retrieval.chat.translating import Translator
 from retrieval.chat.verifying import Verifier
 from retrieval.composing.copies import Copies
-from retrieval.errors import GivenUp
 from retrieval.stages import NOBODY, Hearing, Reader
 from retrieval.types import Answer, Evidence, NoAnswer, Passage, Reply, Stance, Why, Written
 
-log = logging.getLogger(__name__)
-
-BUDGET_SPENT = "its budget is spent"
-PAUSING = "it has failed several times in a row"
 UNSUPPORTED = "the articles did not bear out what it wrote"
 SILENT = "it found no answer in the articles"
 
@@ -36,17 +31,17 @@ class ChatReader:
 
     def __init__(
         self,
-        model: ChatModel,
+        model: Guarded,
         fallback: Reader,
         verifier: Verifier,
+        translator: Translator | None = None,
         tokens: int = TOKENS,
-        breaker: Breaker | None = None,
     ) -> None:
         self._model = model
         self._fallback = fallback
         self._verifier = verifier
+        self._translator = translator or Translator(model)
         self._tokens = tokens
-        self._breaker = breaker or Breaker()
 
     def ready(self) -> None:
         """Load the extractive reader and open the model. Raises `ModelError`."""
@@ -56,54 +51,51 @@ class ChatReader:
     @property
     def is_pausing(self) -> bool:
         """Whether the model is left alone because it kept failing."""
-        return self._breaker.is_open
+        return self._model.is_pausing
 
     def close(self) -> None:
         """Let go of the model."""
         self._model.close()
+        self._translator.close()
 
     def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
         """The verified words of the model, or the extractive reply. Raises `GivenUp`, and `ChatSetup`."""
         extract = self._fallback.read(question, evidence, hearing)
         if not _is_worth_asking(extract):
             return extract
-        if hearing.frugal:
-            return self._extractive(extract, BUDGET_SPENT)
-        if not self._breaker.lets_through():
-            return self._extractive(extract, PAUSING)
         passages = selected(extract.evidence, self._tokens)
         return self._written(extract, passages, hearing)
 
     def _written(self, extract: Reply, passages: Sequence[Passage], hearing: Hearing) -> Reply:
-        asked = prompt(extract.question, passages, hearing.today, secrets.token_hex(8), self._model.in_fields)
+        asked = prompt(
+            extract.question,
+            passages,
+            hearing.today,
+            secrets.token_hex(8),
+            self._model.in_fields,
+            hearing.asked,
+        )
         try:
             draft = self._model.write(asked, hearing)
-        except GivenUp:
-            self._breaker.gave_up()
-            raise
         except ChatSetup:
             raise
         except ChatError as error:
-            self._breaker.failed()
-            log.warning("The extractive reader answers: %s", error)
-            sent = tokens_of(asked.text)  # it may have to be paid for
+            sent = tokens_of(asked.text) if error.was_sent else 0
             return replace(extract, written=Written(self._model.name, sent, trouble=str(error)))
-        self._breaker.worked()
-        return self._verified(extract, passages, draft)
+        return self._verified(extract, passages, draft, hearing)
 
-    def _verified(self, extract: Reply, passages: Sequence[Passage], draft: Draft) -> Reply:
-        """What of the draft stands, or the extractive reply if nothing does."""
+    def _verified(self, extract: Reply, passages: Sequence[Passage], draft: Draft, hearing: Hearing) -> Reply:
+        """What of the draft stands, or the extractive reply if nothing does. Raises `GivenUp`."""
         claims = claims_in(draft.text) if self._model.in_fields else claims_of(draft.text)
-        told = said(claims, passages, self._verifier, Copies.among(extract.evidence))
+        weighed, translated = self._translator.rendered(worth_weighing(claims, passages), hearing)
+        told = said(weighed, passages, self._verifier, Copies.among(extract.evidence))
         written = Written(
             self._model.name, draft.prompt_tokens, draft.reply_tokens, told.kept, len(claims) - told.kept
-        )
+        ).after(translated)
         if not told.citations:
-            return replace(extract, written=replace(written, trouble=_why_nothing(claims)))
+            trouble = (translated and translated.trouble) or _why_nothing(claims)
+            return replace(extract, written=replace(written, trouble=trouble))
         return _answer(extract, told, written)
-
-    def _extractive(self, extract: Reply, trouble: str) -> Reply:
-        return replace(extract, written=Written(self._model.name, trouble=trouble))
 
 
 def _is_worth_asking(extract: Reply) -> bool:

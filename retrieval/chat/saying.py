@@ -21,11 +21,16 @@ class Said:
     kept: int
 
 
+def worth_weighing(claims: Sequence[Claim], passages: Sequence[Passage]) -> list[Claim]:
+    """Those that are mere words and cite, in all their parts, what is there. Passages are numbered from 1."""
+    return [claim for claim in claims[:MOST] if may_be_shown(claim.text) and _cites(claim, len(passages))]
+
+
 def said(claims: Sequence[Claim], passages: Sequence[Passage], verifier: Verifier, copies: Copies) -> Said:
-    """The claims that their passages bear out, in order. Passages are numbered from 1."""
+    """Of claims that are worth weighing those that their passages bear out, in order."""
     places: dict[tuple[str, Span], Citation] = {}
     sentences: list[str] = []
-    for claim in claims[:MOST]:
+    for claim in claims:
         if borne := _borne_out(claim, passages, verifier):
             sentences.append(" ".join(_told(borne, places, copies)))
     kept = list(dict.fromkeys(sentences))  # a model that repeats itself is heard once
@@ -35,25 +40,27 @@ def said(claims: Sequence[Claim], passages: Sequence[Passage], verifier: Verifie
 def _borne_out(
     claim: Claim, passages: Sequence[Passage], verifier: Verifier
 ) -> list[tuple[Part, list[Support]]]:
-    """Each part with what bears it out; nothing if any of them has nothing, or cites what is not there.
+    """Each part with what bears it out; nothing if any of them has nothing.
 
     A later part often leaves its subject to the first one, so what it cites must speak of that, too.
     """
-    if not (claim.cites_all and may_be_shown(claim.text)):
-        return []
-    if not all(1 <= number <= len(passages) for part in claim.parts for number in part.numbers):
-        return []
     borne = []
     first, *later = claim.parts
     for part in claim.parts:
         cited = [passages[number - 1] for number in part.numbers]
         if part in later:
-            cited = [passage for passage in cited if verifier.speaks_of(first.text, passage)]
-        found = [verifier.support(part.text, passage) for passage in cited]
+            cited = [passage for passage in cited if verifier.speaks_of(first.english or first.text, passage)]
+        found = [verifier.support(part.text, passage, part.english) for passage in cited]
         if not (supports := [support for support in found if support]):
             return []
         borne.append((part, supports))
     return borne
+
+
+def _cites(claim: Claim, count: int) -> bool:
+    """Whether each part cites something, and all of it is there."""
+    numbers = (number for part in claim.parts for number in part.numbers)
+    return claim.cites_all and all(1 <= number <= count for number in numbers)
 
 
 def _told(

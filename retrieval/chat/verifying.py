@@ -11,8 +11,8 @@ The model is never asked to judge itself. What is held, for English:
 
 None of that can be held for a sentence in another language, or of a passage in one: negations and months are
 known in English alone, and so is the encoder's sense of nearness. There a sentence stands only if it is,
-word by word, a sentence of the passage; so where the question's language is not the articles', the extractive
-reader answers.
+word by word, a sentence of the passage; or if an English passage bears out what it says in English, as
+`translating` has it.
 """
 
 import re
@@ -23,7 +23,7 @@ from functools import cached_property, lru_cache
 
 from retrieval.chat.asserting import asserts
 from retrieval.chat.facts import figures_stand, names_stand
-from retrieval.chat.lines import SIDE_WORDS, TITLES, Line, is_figure
+from retrieval.chat.lines import QUOTED, SIDE_WORDS, TITLES, Line, is_figure
 from retrieval.chat.senses import in_order, keeps_doubt, keeps_measure, keeps_sense, says_the_same
 from retrieval.stages import Encoder
 from retrieval.text import STOP_WORDS, Span, content_stems, sentences, stem, words
@@ -34,7 +34,6 @@ NEAR_MIXED = 0.45  # of a word that another sentence of the passage has
 NEAR_WORD = 0.35  # cosine of two words of which one may stand for the other
 ENGLISH = 0.15  # the share of function words that no English text of some length falls below
 
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _OPENS_WITH_REFERENCE = re.compile(
     r"\s*(?:he|she|it|they|his|her|its|their|this|these|those)\b", re.IGNORECASE
 )
@@ -92,11 +91,16 @@ class Verifier:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
-    def support(self, claim: str, passage: Passage) -> Support | None:
-        """The sentence of the passage that bears the claim out best, if one does."""
-        line = Line(claim)
+    def support(self, claim: str, passage: Passage, english: str | None = None) -> Support | None:
+        """The sentence of the passage that bears the claim out best, if one does.
+
+        A claim in another language is held by what it says in `english`; what it quotes, by its own words.
+        """
         if exact := _verbatim(claim, passage):
             return Support(passage, *exact, nearness=1.0)
+        if english:
+            return self.support(english, passage) if _quotes_stand(claim, passage) else None
+        line = Line(claim)
         if not (is_english(passage.text) and (is_english(claim) or _is_known(line, passage))):
             return None
         if not (line.words and _quotes_stand(claim, passage)):
@@ -201,7 +205,7 @@ def _verbatim(claim: str, passage: Passage) -> Span | None:
 def _quotes_stand(claim: str, passage: Passage) -> bool:
     """Whether what stands in quotation marks stands in the passage, but for white space."""
     text = _spaced(passage.text)
-    return all(_spaced(found[1]).strip(" ,.") in text for found in _QUOTED.finditer(claim))
+    return all(_spaced(found[1]).strip(" ,.") in text for found in QUOTED.finditer(claim))
 
 
 def _spaced(text: str) -> str:

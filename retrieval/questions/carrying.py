@@ -7,6 +7,7 @@ from retrieval.questions.dependence import ASKS_THE_SAME, Leaning, leaning, with
 from retrieval.questions.stages import TURNS, Turn
 from retrieval.questions.topics import Topic, said_in, topic_of
 from retrieval.questions.words import AUXILIARIES, WH, Words, content
+from retrieval.stages import NOBODY, Hearing
 from retrieval.text import WORD
 from retrieval.types import LONGEST_QUESTION
 
@@ -23,7 +24,7 @@ class CarryingRewriter:
     pronoun's place, in front, or as whole sentences; `docs/evals.md` has the figures.
     """
 
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+    def rewrite(self, question: str, history: Sequence[Turn], _hearing: Hearing = NOBODY) -> str:
         """The question with the words that it lacks, or as it is if it stands alone."""
         asked = " ".join(question.split())
         recent = history[-TURNS:]

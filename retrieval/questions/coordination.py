@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from retrieval.questions.carrying import CarryingRewriter
 from retrieval.questions.stages import Speaker, Turn
 from retrieval.questions.words import WH, Words
+from retrieval.stages import NOBODY, Hearing
 
 _WH = "|".join(sorted(WH, key=len, reverse=True))
 
@@ -48,7 +49,7 @@ _Split = Callable[[str], tuple[str, ...]]
 class CoordinationDecomposer:
     """Splits what is plainly two questions in one, and leaves all else as it is."""
 
-    def decompose(self, question: str) -> tuple[str, ...]:
+    def decompose(self, question: str, _hearing: Hearing = NOBODY) -> tuple[str, ...]:
         """Two questions, or the one that was asked."""
         asked = " ".join(question.split())
         bare = asked.rstrip("?!. ")

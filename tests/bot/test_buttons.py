@@ -9,12 +9,12 @@ import discord
 import pytest
 from simcord import Env
 
-from bot import wording
 from bot.app import FootnoteBot, create_bot
 from bot.records.answers import Answers, Votes
 from bot.records.file import Records
 from bot.records.gaps import Gaps
 from bot.shelf import Shelf
+from bot.wording import members
 from retrieval.catalogue import Catalogue
 from retrieval.types import Passage
 from tests.bot.conftest import ARTICLE, REOPENED, WHEN, Library
@@ -93,7 +93,7 @@ async def test_passages_of_an_article_that_is_gone_are_not_shown(
     catalogue.remove("default", [ARTICLE.id])
     clicked = await alice.click(shown, label="Show passages")
 
-    assert clicked.response.content == wording.passages_gone()
+    assert clicked.response.content == members.passages_gone()
 
 
 async def test_buttons_work_after_a_restart(
@@ -104,7 +104,7 @@ async def test_buttons_work_after_a_restart(
 
     clicked = await alice.click(shown, label="Show passages")
     assert "reopened" in clicked.response.content
-    assert (await alice.click(shown, label="Helpful")).response.content == wording.thanks()
+    assert (await alice.click(shown, label="Helpful")).response.content == members.thanks()
 
 
 async def test_each_member_has_one_vote_and_may_change_it(
@@ -113,7 +113,7 @@ async def test_each_member_has_one_vote_and_may_change_it(
     shown = await ask(alice, room)
     for _ in range(2):
         clicked = await alice.click(shown, label="Helpful")
-        assert clicked.response.content == wording.thanks()
+        assert clicked.response.content == members.thanks()
         assert clicked.response.ephemeral
     await bob.click(shown, label="Helpful")
     assert Answers(records).votes(simcord_env.guild.id) == Votes(2, 0, ())
@@ -132,7 +132,7 @@ async def test_a_vote_on_what_is_no_longer_kept_is_told_so(
     Answers(records).forget(1, simcord_env.guild.id)
     clicked = await alice.click(shown, label="Helpful")
 
-    assert clicked.response.content == wording.vote_too_late()
+    assert clicked.response.content == members.vote_too_late()
 
 
 async def test_whoever_asked_can_delete_the_answer(
@@ -157,7 +157,7 @@ async def test_nobody_else_can(room: Any, alice: Any, bob: Any) -> None:
     shown = await ask(alice, room)
     clicked = await bob.click(shown, label="Delete")
 
-    assert clicked.response.content == wording.not_yours()
+    assert clicked.response.content == members.not_yours()
     assert clicked.response.ephemeral
     assert [message.id for message in room.history(viewer=alice)] == [shown.id]
 
@@ -168,7 +168,7 @@ async def test_a_member_can_wait_for_an_answer(
     shown = await ask(alice, room, REGATTA)
     for member in (alice, bob):
         clicked = await member.click(shown, label="Tell me when they do")
-        assert clicked.response.content == wording.will_tell()
+        assert clicked.response.content == members.will_tell()
         assert clicked.response.ephemeral
 
     [gap] = Gaps(records).awaited()
@@ -184,7 +184,7 @@ async def test_a_question_that_is_no_longer_open_cannot_be_waited_for(
     Gaps(records).close(1)
     clicked = await alice.click(shown, label="Tell me when they do")
 
-    assert clicked.response.content == wording.gap_gone()
+    assert clicked.response.content == members.gap_gone()
 
 
 async def test_in_private_the_buttons_work_as_well(simcord_env: Env, records: Records) -> None:
@@ -194,5 +194,5 @@ async def test_in_private_the_buttons_work_as_well(simcord_env: Env, records: Re
     assert shown
 
     assert "reopened" in (await carol.click(shown, label="Show passages")).response.content
-    assert (await carol.click(shown, label="Helpful")).response.content == wording.thanks()
+    assert (await carol.click(shown, label="Helpful")).response.content == members.thanks()
     assert Answers(records).votes(0) == Votes(1, 0, ())

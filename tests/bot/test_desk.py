@@ -1,13 +1,13 @@
 """The way of a question over the desk: drafts, the length of the queue, a model's budget."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from threading import Event
 from typing import Any
 
-from bot import wording
 from bot.app import scope_of
 from bot.asking import Asker
 from bot.desk import LONG_QUEUE, Desk, Inquiry
@@ -16,8 +16,11 @@ from bot.gate import Gate, Limits
 from bot.places import Place
 from bot.records.file import Records
 from bot.records.uses import Uses
-from retrieval.stages import Hearing
-from retrieval.types import Reply, Scope, Written
+from bot.wording import members, replies
+from retrieval.errors import ModelUnavailable
+from retrieval.questions.stages import Speaker, Turn
+from retrieval.stages import NOBODY, Hearing
+from retrieval.types import Reply, Scope
 from tests.bot.conftest import REOPENED, WHEN, answer, cite
 
 REPLY = answer(f"{REOPENED} [1]", cite(REOPENED), short="Monday")
@@ -48,6 +51,10 @@ def inquiry(member: int = 1) -> Inquiry:
     return Inquiry(WHEN, member=member, guild=7, locale="en-US")
 
 
+async def said_before() -> list[Turn]:
+    return [Turn(Speaker.ASKER, WHEN)]
+
+
 async def test_what_is_being_written_is_shown_before_the_answer(records: Records) -> None:
     shown, paper = Event(), Paper()
 
@@ -62,7 +69,7 @@ async def test_what_is_being_written_is_shown_before_the_answer(records: Records
     shown.set()
     await asked
 
-    assert paper.said[0] == f"It reopened\n-# {wording.being_written()}"
+    assert paper.said[0] == f"It reopened\n-# {replies.being_written()}"
     assert "Monday" in paper.said[-1]
     assert len(paper.said) == 2
 
@@ -100,7 +107,7 @@ async def test_whoever_waits_long_is_told_how_many_are_before(records: Records) 
     await asyncio.gather(*asked)
 
     assert sorted(len(paper.said) for paper in papers) == [1] * LONG_QUEUE + [2, 2]
-    assert {paper.said[0] for paper in papers if len(paper.said) == 2} == {wording.queue(4), wording.queue(5)}
+    assert {paper.said[0] for paper in papers if len(paper.said) == 2} == {members.queue(4), members.queue(5)}
 
 
 async def test_once_a_servers_budget_is_spent_no_chat_model_is_asked(records: Records) -> None:
@@ -108,7 +115,9 @@ async def test_once_a_servers_budget_is_spent_no_chat_model_is_asked(records: Re
 
     def ask(question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
         frugal.append(hearing.frugal)
-        return replace(REPLY, written=Written("a-model", prompt_tokens=80, reply_tokens=40))
+        hearing.spent(100)
+        hearing.spent(20)
+        return REPLY
 
     thrifty = desk(records, ask, daily_tokens=200)
     for _ in range(3):
@@ -116,3 +125,34 @@ async def test_once_a_servers_budget_is_spent_no_chat_model_is_asked(records: Re
     await thrifty.answer(replace(inquiry(), guild=8), Paper())
 
     assert frugal == [False, False, True, False]
+
+
+async def test_what_a_question_cost_that_got_no_reply_is_counted(records: Records) -> None:
+    frugal: list[bool] = []
+
+    def ask(question: str, scope: Scope, today: date, hearing: Hearing) -> Reply:
+        frugal.append(hearing.frugal)
+        hearing.spent(200)
+        raise ModelUnavailable("a-model", "it is asleep")
+
+    thrifty = desk(records, ask, daily_tokens=200)
+    for _ in range(2):
+        await thrifty.answer(inquiry(), Paper())
+
+    assert frugal == [False, True]
+
+
+async def test_a_follow_up_is_understood_within_the_budget(records: Records) -> None:
+    heard: list[Hearing] = []
+
+    class Hears:
+        def rewrite(self, question: str, history: Sequence[Turn], hearing: Hearing = NOBODY) -> str:
+            heard.append(hearing)
+            hearing.spent(200)
+            return question
+
+    thrifty = desk(records, lambda *_: REPLY, daily_tokens=200, rewriter=Hears())
+    for _ in range(2):
+        await thrifty.answer(replace(inquiry(), history=said_before), Paper())
+
+    assert [hearing.frugal for hearing in heard] == [False, True]

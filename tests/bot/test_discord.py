@@ -6,11 +6,11 @@ import discord
 import pytest
 from simcord import Env
 
-from bot import wording
 from bot.app import FootnoteBot, create_bot
 from bot.commands import sync_if_changed
 from bot.records.file import Records
 from bot.rendering import render
+from bot.wording import replies
 from retrieval.errors import QuestionTooLong
 from retrieval.types import Scope
 from tests.bot.conftest import REOPENED, WHEN, Library, answer, cite
@@ -162,7 +162,7 @@ async def test_a_failure_is_an_apology_and_a_traceback_without_the_question(
     library.failure = lambda question: RuntimeError(f"no such column: {question}")
     result = await alice.slash(room, "ask", question=WHEN)
 
-    assert result.response.content == wording.sorry()
+    assert result.response.content == replies.sorry()
     assert "RuntimeError" in caplog.text
     assert "raise self.failure" in caplog.text
     assert WHEN not in caplog.text

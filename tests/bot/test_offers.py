@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot import wording
 from bot.offers import MOST, NEAR, nearest
 from bot.rendering import render
+from bot.wording import replies
 from retrieval.types import Evidence, NoAnswer, Passage, Why
 from tests.bot.conftest import ARTICLE
 
@@ -18,7 +18,7 @@ def refusal(*scores: float, story: str | None = None) -> NoAnswer:
 
 def test_articles_about_something_else_are_not_offered() -> None:
     assert nearest(refusal(NEAR - 0.01, 0.1)) == []
-    assert render(refusal(NEAR - 0.01)).content == wording.no_answer(Why.NOT_SURE, None)
+    assert render(refusal(NEAR - 0.01)).content == replies.no_answer(Why.NOT_SURE, None)
 
 
 def test_what_is_much_farther_than_the_nearest_is_not_offered() -> None:

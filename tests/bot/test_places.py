@@ -7,11 +7,11 @@ import pytest
 from simcord import Env
 from simcord.builders import ChannelHandle
 
-from bot import wording
 from bot.app import FootnoteBot, create_bot
 from bot.conduct import Conduct
 from bot.records.file import Records
 from bot.records.wishes import AllWishes, Wishes
+from bot.wording import members
 from tests.bot.conftest import WHEN, Library
 
 pytestmark = pytest.mark.asyncio
@@ -101,7 +101,7 @@ async def test_where_discord_hides_the_words_it_says_once_how_to_be_heard(
     await alice.send(talk, "Hello?")
 
     said = [message.content for message in talk.history() if message.author == simcord_env.bot.user]
-    assert said == [wording.cannot_hear()]
+    assert said == [members.cannot_hear()]
     assert len(library.asked) == 1
 
 
@@ -113,8 +113,8 @@ async def test_answers_are_given_where_the_managers_want_them(
     asked_elsewhere = await alice.slash(room, "ask", question=WHEN)
     await alice.send(room, mention(simcord_env, WHEN))
     assert library.asked == []
-    assert asked_elsewhere.response.content == wording.ask_elsewhere((desk.id,))
-    assert room.last_message.content == wording.ask_elsewhere((desk.id,))
+    assert asked_elsewhere.response.content == members.ask_elsewhere((desk.id,))
+    assert room.last_message.content == members.ask_elsewhere((desk.id,))
 
     await alice.slash(desk, "ask", question=WHEN)
     talk = await thread(simcord_env, desk, alice.id, "Talk")
@@ -166,7 +166,7 @@ async def test_direct_messages_can_be_switched_off(
     await carol.send_dm(WHEN)
 
     assert carol.dm_channel.last_message
-    assert carol.dm_channel.last_message.content == wording.not_in_private()
+    assert carol.dm_channel.last_message.content == members.not_in_private()
     assert library.asked == []
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from simcord import Env
 
-from bot import wording
 from bot.records.file import Records
 from bot.records.keeping import Keeping, Kept
+from bot.wording import members
 from tests.bot.conftest import WHEN
 
 pytestmark = pytest.mark.asyncio
@@ -40,8 +40,8 @@ async def test_a_member_can_have_it_deleted(room: Any, alice: Any, records: Reco
     clicked = await alice.click(told, label="Delete what you keep about me")
 
     assert Keeping(records).about(alice.id) == Kept(answers=0, votes=0, reminders=0, uses=1)
-    assert clicked.response is None or clicked.response.content == wording.forgotten()
-    assert room.history(viewer=alice)[-1].content == wording.forgotten()
+    assert clicked.response is None or clicked.response.content == members.forgotten()
+    assert room.history(viewer=alice)[-1].content == members.forgotten()
 
 
 async def test_what_is_asked_is_written_down_nowhere(

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import wording
 from bot.harmless import one_line
 from bot.rendering import OMISSION, render, render_trouble
 from bot.splitting import LIMIT
+from bot.wording import replies
 from retrieval.errors import FootnoteError
 from retrieval.links import passage_link
 from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Stance, Why, Written
@@ -209,7 +209,7 @@ def test_who_else_has_the_words_gives_way_before_a_source_does() -> None:
 
 @pytest.mark.parametrize("why", Why)
 def test_a_refusal_is_one_sentence_or_two_and_no_source(why: Why) -> None:
-    assert render(NoAnswer("Who?", why, ())).content == wording.no_answer(why, None)
+    assert render(NoAnswer("Who?", why, ())).content == replies.no_answer(why, None)
 
 
 def test_a_question_that_nobody_else_has_seen_is_repeated() -> None:

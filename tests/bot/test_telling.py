@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from simcord import Env
 
-from bot import wording
 from bot.app import FootnoteBot, create_bot
 from bot.conduct import Conduct
 from bot.records.file import Records
@@ -19,6 +18,7 @@ from bot.records.keeping import Keeping
 from bot.shelf import Shelf
 from bot.tidying import Tidying
 from bot.tongues import speaking
+from bot.wording import members
 from ingest.journal.asked import Asked
 from ingest.journal.runs import Runs
 from retrieval.catalogue import Catalogue
@@ -108,7 +108,7 @@ async def test_whoever_waits_is_told_in_private_and_once(
 
     await learn(simcord_env, library, catalogue)
     [told] = person.dm_channel.history()
-    assert told.content.startswith(f"{wording.now_answered()}\n-# {REGATTA}\n")
+    assert told.content.startswith(f"{members.now_answered()}\n-# {REGATTA}\n")
     assert "Ada Quist" in told.content
     assert Gaps(records).of(simcord_env.guild.id) == []
 
@@ -137,7 +137,7 @@ async def test_whoever_takes_no_private_messages_is_told_where_they_asked(
     simcord_env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     await learn(simcord_env, library, catalogue)
 
-    assert room.last_message.content.startswith(f"{alice.mention} {wording.now_answered()}\n")
+    assert room.last_message.content.startswith(f"{alice.mention} {members.now_answered()}\n")
     [body] = [entry.json for entry in simcord_env.http_requests if entry.path.endswith(f"{room.id}/messages")]
     assert isinstance(body, dict)
     assert body["allowed_mentions"] == {"parse": [], "users": [alice.id]}
@@ -162,7 +162,7 @@ async def test_they_are_told_in_their_own_language(
 
     [told] = person.dm_channel.history()
     with speaking("de"):
-        assert told.content.startswith(wording.now_answered())
+        assert told.content.startswith(members.now_answered())
 
 
 async def test_all_of_a_server_goes_some_time_after_it_sent_the_bot_away(

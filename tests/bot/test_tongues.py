@@ -11,9 +11,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from discord import app_commands
 
-from bot import names, wording
+from bot import names
 from bot.commands import Translator
 from bot.tongues import ENGLISH, LOCALES, speaking, tongue_of, tongues
+from bot.wording import members, replies
 from retrieval.composing import phrases
 from retrieval.types import Period, Why
 
@@ -102,18 +103,18 @@ def test_a_language_that_is_not_spoken_is_answered_in_english(locale: str, tongu
 
 def test_it_speaks_a_language_only_as_long_as_it_is_spoken_to() -> None:
     with speaking("de"):
-        german = wording.no_answer(Why.NOTHING_RELEVANT, None)
-    assert german != wording.no_answer(Why.NOTHING_RELEVANT, None) == "The articles do not say."
+        german = replies.no_answer(Why.NOTHING_RELEVANT, None)
+    assert german != replies.no_answer(Why.NOTHING_RELEVANT, None) == "The articles do not say."
 
 
 def test_days_and_numbers_are_as_the_language_has_them() -> None:
     with speaking("de"):
-        assert wording.day(DAY) == "17. Feb. 2025"
-        assert "17. Feb. 2025" in wording.days(Period(date(2025, 2, 10), DAY))
-        assert wording.queue(5) != wording.queue(1)
-        assert "3.500" in wording.queue(3_500)
-    assert wording.day(DAY) == "17 Feb 2025"
-    assert "3,500" in wording.queue(3_500)
+        assert replies.day(DAY) == "17. Feb. 2025"
+        assert "17. Feb. 2025" in replies.days(Period(date(2025, 2, 10), DAY))
+        assert members.queue(5) != members.queue(1)
+        assert "3.500" in members.queue(3_500)
+    assert replies.day(DAY) == "17 Feb 2025"
+    assert "3,500" in members.queue(3_500)
 
 
 def test_the_translations_come_with_the_package() -> None:

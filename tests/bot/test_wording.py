@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot import wording
+from bot.wording import replies
 from retrieval.types import Period, Why
 
 DAY = date(2025, 2, 19)
@@ -21,19 +21,19 @@ DAY = date(2025, 2, 19)
     ],
 )
 def test_what_days_have_in_common_is_said_once(first: date | None, said: str) -> None:
-    assert wording.days(Period(first, DAY)) == said
+    assert replies.days(Period(first, DAY)) == said
 
 
 @pytest.mark.parametrize("why", Why)
 def test_a_refusal_says_in_which_days_it_looked(why: Why) -> None:
-    assert "articles of 10 to 19 Feb 2025" in wording.no_answer(why, Period(date(2025, 2, 10), DAY))
+    assert "articles of 10 to 19 Feb 2025" in replies.no_answer(why, Period(date(2025, 2, 10), DAY))
 
 
 @pytest.mark.parametrize("why", Why)
 def test_a_refusal_without_a_time_names_none(why: Why) -> None:
-    assert wording.no_answer(why, None) == wording.no_answer(why, None)
+    assert replies.no_answer(why, None) == replies.no_answer(why, None)
 
 
 @pytest.mark.parametrize(("pages", "said"), [((4, 4), "p. 4"), ((4, 5), "pp. 4–5")])
 def test_a_place_in_print_is_said_as_in_books(pages: tuple[int, int], said: str) -> None:
-    assert wording.on_pages(*pages) == said
+    assert replies.on_pages(*pages) == said

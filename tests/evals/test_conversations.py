@@ -26,6 +26,7 @@ from evals.datasets import Case, Dataset, DatasetError, Half, load, read_article
 from evals.metrics import contains
 from evals.runs import opened
 from retrieval.questions.stages import Speaker, Turn
+from retrieval.stages import NOBODY, Hearing
 from retrieval.types import Answer, Article, Citation, NoAnswer, Passage, Reply, Why
 
 ARTICLE = Article("a", "The course", "It ends on 30 March. It costs $95.")
@@ -41,10 +42,10 @@ def ask(question: str) -> Reply:
 class Knows:
     """Makes one question stand alone, and splits one, by heart."""
 
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+    def rewrite(self, question: str, history: Sequence[Turn], hearing: Hearing = NOBODY) -> str:
         return "when does the course end?" if question == "and when?" and history else question
 
-    def decompose(self, question: str) -> tuple[str, ...]:
+    def decompose(self, question: str, hearing: Hearing = NOBODY) -> tuple[str, ...]:
         return tuple(KNOWN) if question == "when, and for how much?" else (question,)
 
 

@@ -14,6 +14,7 @@ from evals.chatting import configured
 from evals.datasets import EXAMPLES, Case, load, read_articles
 from ingest.splitting import Splitting, split
 from retrieval.chat.driving import LangChainModel
+from retrieval.chat.guarding import Guarded
 from retrieval.chat.models import chat_model
 from retrieval.chat.parsing import claims_of
 from retrieval.chat.prompting import Prompt
@@ -87,7 +88,7 @@ def test_a_server_that_dies_while_it_answers_is_stood_in_for(
                 server.process.kill()
                 killed.append(monotonic())
 
-        reader = ChatReader(opened(server), extractive, Verifier(encoder))
+        reader = ChatReader(Guarded(opened(server)), extractive, Verifier(encoder))
         reply = reader.read(QUESTION, EVIDENCE, Hearing(writing=kill))
         waited = monotonic() - killed[0]
         reader.close()
@@ -113,7 +114,7 @@ def test_nothing_that_it_says_is_shown_without_what_bears_it_out(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     verifier = Verifier(encoder)
-    reader = ChatReader(model, extractive, verifier, tokens=200)
+    reader = ChatReader(Guarded(model), extractive, verifier, tokens=200)
     cases = [case for case in load(EXAMPLES.parents[1] / "evals" / "examples").cases if case.answerable]
     kept = removed = 0
     for case in cases[:ASKED]:

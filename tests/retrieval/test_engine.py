@@ -8,6 +8,7 @@ import pytest
 
 from retrieval.engine import Engine
 from retrieval.errors import EmptyQuestion, QuestionTooLong
+from retrieval.questions.stages import Near, Understood
 from retrieval.stages import NOBODY, Hearing
 from retrieval.types import (
     LONGEST_QUESTION,
@@ -225,3 +226,41 @@ def test_a_part_without_an_answer_has_the_question_asked_as_a_whole() -> None:
     assert reader.read_of[-1] == TWO
     assert isinstance(reply, Answer)
     assert reply.sub_questions == ()
+
+
+class Interprets:
+    """Knows one question in Spanish."""
+
+    def interpret(self, question: str, near: Near, hearing: Hearing = NOBODY) -> Understood:
+        if question != "¿quién?":
+            return Understood(question)
+        assert near()
+        return Understood("who?", Written("a model", 30, 4))
+
+
+class Hears(Shrug):
+    """Remembers who waits for its reply."""
+
+    def __init__(self) -> None:
+        self.heard: list[Hearing] = []
+
+    def read(self, question: str, evidence: Sequence[Evidence], hearing: Hearing = NOBODY) -> Reply:
+        self.heard.append(hearing)
+        return super().read(question, evidence, hearing)
+
+
+def test_a_question_in_another_language_is_looked_up_in_that_of_the_articles() -> None:
+    shelf, reader = Shelf(), Hears()
+    reply = Engine(shelf, reader, interpreter=Interprets()).ask("¿quién?", HERE)
+    assert reply.question == "who?"
+    assert shelf.asked[-1][0] == "who?"
+    assert [hearing.asked for hearing in reader.heard] == ["¿quién?"]
+    assert reply.written == Written("a model", 30, 4)
+
+
+def test_one_in_their_language_goes_straight_through() -> None:
+    shelf, reader = Shelf(), Hears()
+    reply = Engine(shelf, reader, interpreter=Interprets()).ask("who?", HERE)
+    assert len(shelf.asked) == 1
+    assert [hearing.asked for hearing in reader.heard] == [None]
+    assert reply.written is None

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simcord import Env
 
-from bot import wording
 from bot.app import FootnoteBot
 from bot.library.menu import links_in
 from bot.records.file import Records
 from bot.records.wishes import AllWishes, Wishes
 from bot.shelf import KeeperTrouble, Progress, Shelf, StillGoing, collection_of
+from bot.wording import managers, replies
 from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds
 from ingest.journal.inbox import FOLDER, Inbox
@@ -72,7 +72,7 @@ async def test_discord_is_no_way_to_the_files_of_the_machine(
 async def test_either_an_address_or_a_file_is_added(room: Any, manager: Any, shelves: Library) -> None:
     for options in ({}, {"url": STORM, "file": ("tide.txt", TIDE)}):
         result = await manager.slash(room, "library add", **options)
-        assert result.response.content == wording.one_of_both()
+        assert result.response.content == managers.one_of_both()
     assert Runs(shelves.catalogue).run(1) is None
 
 
@@ -118,7 +118,7 @@ async def test_a_file_that_discord_does_not_give_out_is_told(
     simcord_env.backend.cdn._blobs.clear()
     result = await manager.context_menu(room, "Add to library", said)
 
-    assert seen(result) == wording.file_gone("tide.txt")
+    assert seen(result) == managers.file_gone("tide.txt")
     assert Runs(shelves.catalogue).run(1) is None
 
 
@@ -128,7 +128,7 @@ async def test_what_only_the_operator_can_mend_is_noted_and_not_told(
     (shelves.home / FOLDER).write_text("no folder")
     result = await manager.slash(room, "library add", file=("tide.txt", TIDE))
 
-    assert result.response.content == wording.sorry()
+    assert result.response.content == replies.sorry()
     assert "cannot write in" in caplog.text
 
 
@@ -138,7 +138,7 @@ async def test_a_mistake_of_ours_is_noted_and_excused(
     simcord_bot.librarian.gaps = None  # type: ignore[assignment]
     result = await manager.slash(room, "library gaps")
 
-    assert result.response.content == wording.sorry()
+    assert result.response.content == replies.sorry()
     assert "AttributeError" in caplog.text
 
 
@@ -152,7 +152,7 @@ async def test_what_takes_too_long_is_told_so_here_and_in_the_audit_channel(
     assert "longer than I can wait" in seen(result)
     assert seen(result).endswith("look again in a few minutes.")
     [told] = [message for message in room.history() if "it goes on" in message.content]
-    assert told.content == wording.audit_added(manager.mention, f"<{STORM}>", wording.goes_on())
+    assert told.content == managers.audit_added(manager.mention, f"<{STORM}>", managers.goes_on())
 
 
 async def test_a_file_that_cannot_be_taken_apart_is_told(room: Any, manager: Any) -> None:
@@ -170,7 +170,7 @@ async def test_the_links_and_files_of_a_message_are_added_from_its_menu(
     said = await manager.send(room, words, attachments=files)
     result = await manager.context_menu(room, "Add to library", said)
 
-    assert seen(result) == f"3 added.\n{wording.not_readable('tide.png')}"
+    assert seen(result) == f"3 added.\n{managers.not_readable('tide.png')}"
     assert stored(shelves, simcord_env.guild.id) == {**TEXTS, said.jump_url: TIDE.decode()}
 
 
@@ -198,11 +198,11 @@ async def test_what_was_forwarded_is_added_too(
 async def test_a_message_with_nothing_to_read_says_so(simcord_env: Env, room: Any, manager: Any) -> None:
     bare = await manager.send(room, mention(simcord_env, "nothing here"))
     result = await manager.context_menu(room, "Add to library", bare)
-    assert result.response.content == wording.nothing_in_message()
+    assert result.response.content == managers.nothing_in_message()
 
     picture = await manager.send(room, mention(simcord_env, ""), attachments=[("tide.png", b"\x89PNG")])
     result = await manager.context_menu(room, "Add to library", picture)
-    assert seen(result) == wording.not_readable("tide.png")
+    assert seen(result) == managers.not_readable("tide.png")
 
 
 async def test_a_message_that_discord_hides_is_explained(simcord_env: Env, room: Any, manager: Any) -> None:
@@ -211,7 +211,7 @@ async def test_a_message_that_discord_hides_is_explained(simcord_env: Env, room:
     simcord_env.backend.get_message(room.id, said.id).content = ""
     result = await manager.context_menu(room, "Add to library", said)
 
-    assert result.response.content == wording.message_hidden()
+    assert result.response.content == managers.message_hidden()
 
 
 async def test_the_articles_are_removed_by_title_and_brought_back(
@@ -227,18 +227,18 @@ async def test_the_articles_are_removed_by_title_and_brought_back(
     assert (await manager.slash(room, "library undo")).response.content == "1 as before."
     assert stored(shelves, guild) == TEXTS
     assert (await manager.slash(room, "library undo")).response.content == "2 removed."
-    assert (await manager.slash(room, "library undo")).response.content == wording.nothing_to_undo()
+    assert (await manager.slash(room, "library undo")).response.content == managers.nothing_to_undo()
 
 
 async def test_where_there_is_nothing_it_is_said(room: Any, manager: Any) -> None:
     for command in ("remove", "show", "history", "refresh"):
         result = await manager.slash(room, f"library {command}", article="nothing")
-        assert result.response.content == wording.no_such_article()
-    assert (await manager.slash(room, "library undo")).response.content == wording.nothing_to_undo()
-    assert (await manager.slash(room, "library refresh")).response.content == wording.nothing_to_refresh()
+        assert result.response.content == managers.no_such_article()
+    assert (await manager.slash(room, "library undo")).response.content == managers.nothing_to_undo()
+    assert (await manager.slash(room, "library refresh")).response.content == managers.nothing_to_refresh()
     assert (
         await manager.slash(room, "library feed remove", feed=FEED)
-    ).response.content == wording.no_such_feed()
+    ).response.content == managers.no_such_feed()
 
 
 async def test_pages_are_read_again_all_or_one_and_only_what_has_changed_is_stored(
@@ -288,8 +288,8 @@ async def test_a_feed_is_kept_for_its_server_alone_and_never_trusted(
 
     [choice] = await manager.autocomplete(room, "library feed remove", "feed", "new")
     removed = await manager.slash(room, "library feed remove", feed=choice["value"])
-    assert removed.response.content == wording.feed_removed()
-    assert (await manager.slash(room, "library feed list")).response.content == wording.no_feeds_yet()
+    assert removed.response.content == managers.feed_removed()
+    assert (await manager.slash(room, "library feed list")).response.content == managers.no_feeds_yet()
 
 
 @given(st.text())

@@ -7,10 +7,10 @@ import discord
 import pytest
 from simcord import Env
 
-from bot import wording
 from bot.config_commands import MOST
 from bot.records.file import Records
 from bot.records.wishes import AllWishes, Wishes
+from bot.wording import managers
 from retrieval.library import Library
 from tests.bot.discord_markdown import live
 from tests.bot.library.conftest import numbered, put, seen
@@ -35,10 +35,10 @@ async def test_at_first_nothing_is_set(room: Any, manager: Any) -> None:
     result = await manager.slash(room, "config show")
     assert result.response.ephemeral
     assert result.response.content.splitlines() == [
-        wording.editors_set(""),
-        wording.channels_set(""),
-        wording.forums_set(""),
-        wording.audit_set(""),
+        managers.editors_set(""),
+        managers.channels_set(""),
+        managers.forums_set(""),
+        managers.audit_set(""),
     ]
 
 
@@ -51,7 +51,7 @@ async def test_editors_are_added_and_removed_and_managers_learn_how_to_show_them
         simcord_env.guild.create_role("desk"),
     )
     first = await manager.slash(room, "config editors", add=press)
-    assert first.response.content == f"{wording.editors_set(press.mention)}\n{wording.unhide()}"
+    assert first.response.content == f"{managers.editors_set(press.mention)}\n{managers.unhide()}"
     both = await manager.slash(room, "config editors", add=desk)
     assert f"{press.mention}, {desk.mention}" in both.response.content
     assert AllWishes(records).of(guild.id).editors == (press.id, desk.id)
@@ -59,7 +59,7 @@ async def test_editors_are_added_and_removed_and_managers_learn_how_to_show_them
     one = await manager.slash(room, "config editors", remove=press)
     assert press.mention not in one.response.content
     none = await manager.slash(room, "config editors", clear=True)
-    assert none.response.content == wording.editors_set("")
+    assert none.response.content == managers.editors_set("")
     assert AllWishes(records).of(guild.id) == Wishes()
 
 
@@ -68,7 +68,7 @@ async def test_not_everyone_is_made_an_editor(
 ) -> None:
     everyone = simcord_env.guild.default_role
     result = await manager.slash(room, "config editors", add=everyone)
-    assert result.response.content == wording.not_everyone()
+    assert result.response.content == managers.not_everyone()
     assert AllWishes(records).of(simcord_env.guild.id) == Wishes()
 
 
@@ -77,10 +77,10 @@ async def test_channels_and_forums_are_set(
 ) -> None:
     forum = simcord_env.guild.create_forum_channel("questions")
     result = await manager.slash(room, "config channels", add=room)
-    assert result.response.content == wording.channels_set(f"<#{room.id}>")
+    assert result.response.content == managers.channels_set(f"<#{room.id}>")
     await manager.slash(room, "config channels", add=forum)
     result = await manager.slash(room, "config forums", add=forum)
-    assert result.response.content == wording.forums_set(f"<#{forum.id}>")
+    assert result.response.content == managers.forums_set(f"<#{forum.id}>")
     assert AllWishes(records).of(simcord_env.guild.id) == Wishes(
         channels=(room.id, forum.id), forums=(forum.id,)
     )
@@ -89,7 +89,7 @@ async def test_channels_and_forums_are_set(
     await manager.slash(room, "config forums", clear=True)
     assert AllWishes(records).of(simcord_env.guild.id) == Wishes(channels=(room.id,))
     shown = await manager.slash(room, "config show")
-    assert wording.channels_set(f"<#{room.id}>") in shown.response.content
+    assert managers.channels_set(f"<#{room.id}>") in shown.response.content
 
 
 async def test_what_is_gone_from_the_server_is_forgotten_with_the_next_change(
@@ -108,7 +108,7 @@ async def test_no_more_are_set_than_can_be_shown(
     wishes = AllWishes(records)
     wishes.set(simcord_env.guild.id, Wishes(editors=tuple(role.id for role in roles[:MOST])))
     result = await manager.slash(room, "config editors", add=roles[MOST])
-    assert wording.not_so_many(MOST) in result.response.content
+    assert managers.not_so_many(MOST) in result.response.content
     assert len(wishes.of(simcord_env.guild.id).editors) == MOST
 
 
@@ -119,12 +119,12 @@ async def test_an_audit_channel_is_tried_before_it_is_trusted(
     closed = guild.create_text_channel(
         "closed", overwrites={guild.roles["TestBot"]: discord.PermissionOverwrite(send_messages=False)}
     )
-    for channel, advice in ((closed, [wording.cannot_post(f"<#{closed.id}>")]), (room, [])):
+    for channel, advice in ((closed, [managers.cannot_post(f"<#{closed.id}>")]), (room, [])):
         result = await manager.slash(room, "config audit", channel=channel)
-        assert result.response.content.splitlines() == [wording.audit_set(f"<#{channel.id}>"), *advice]
-    assert (await manager.slash(room, "config audit")).response.content == wording.audit_set(f"<#{room.id}>")
+        assert result.response.content.splitlines() == [managers.audit_set(f"<#{channel.id}>"), *advice]
+    assert (await manager.slash(room, "config audit")).response.content == managers.audit_set(f"<#{room.id}>")
     result = await manager.slash(room, "config audit", clear=True)
-    assert result.response.content == wording.audit_set("")
+    assert result.response.content == managers.audit_set("")
     assert AllWishes(records).of(guild.id) == Wishes()
 
 
@@ -151,7 +151,7 @@ async def test_each_change_is_told_with_who_and_what_and_its_numbers_and_pings_n
         f"{me} removed The storm over the harbour is over: 1 removed.",
         f"{me} added the feed <{FEED}>: 1 added.",
         f"{me} removed the feed <{FEED}>.",
-        f"{me} changed how I behave here. {wording.channels_set(f'<#{room.id}>')}",
+        f"{me} changed how I behave here. {managers.channels_set(f'<#{room.id}>')}",
     ]
     posted: list[Any] = [
         sent.json for sent in simcord_env.http_requests if sent.path == f"/channels/{audit.id}/messages"
@@ -164,10 +164,10 @@ async def test_nobody_ends_the_audit_unseen(
 ) -> None:
     await manager.slash(room, "config audit", channel=room)
     assert told(audit) == [
-        f"{manager.mention} changed how I behave here. {wording.audit_set(f'<#{room.id}>')}"
+        f"{manager.mention} changed how I behave here. {managers.audit_set(f'<#{room.id}>')}"
     ]
     await manager.slash(room, "config audit", clear=True)
-    assert told(room)[-1] == wording.audit_configured(manager.mention, wording.audit_set(""))
+    assert told(room)[-1] == managers.audit_configured(manager.mention, managers.audit_set(""))
     assert len(told(audit)) == 1
 
 

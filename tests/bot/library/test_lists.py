@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simcord import Env
 
-from bot import wording
 from bot.library.autocompletion import MOST_CHOICES, WIDTH, key_of
 from bot.library.librarian import Librarian
 from bot.library.looking import standing_of
@@ -22,6 +21,7 @@ from bot.records.file import Records
 from bot.records.gaps import Gap, Gaps
 from bot.shelf import Progress, Shelf, collection_of
 from bot.splitting import LIMIT
+from bot.wording import lists, managers
 from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds, KeptFeed
 from ingest.journal.inbox import Inbox
@@ -78,10 +78,10 @@ async def test_a_page_that_is_gone_shows_the_last_that_is_there(
 
 async def test_an_empty_shelf_says_how_to_fill_it(room: Any, manager: Any) -> None:
     for command, said in (
-        ("list", wording.no_articles_yet()),
-        ("feed list", wording.no_feeds_yet()),
-        ("gaps", wording.no_gaps()),
-        ("history", wording.no_history()),
+        ("list", managers.no_articles_yet()),
+        ("feed list", managers.no_feeds_yet()),
+        ("gaps", managers.no_gaps()),
+        ("history", managers.no_history()),
     ):
         assert (await manager.slash(room, f"library {command}")).response.content == said
 
@@ -109,7 +109,7 @@ async def test_where_an_article_came_from_is_told_but_no_path_of_the_machine(
     ingest(shelves, guild, Asked((str(path),), trusted=True))
     ingest(shelves, guild, Asked(files=(Inbox(shelves.home).put(b"The ebb was low.", "ebb table.txt"),)))
     for title, said in (
-        ("the tide", wording.read_by_operator()),
+        ("the tide", lists.read_by_operator()),
         ("ebb", "Read from the attached file ebb table.txt"),
     ):
         [choice] = await manager.autocomplete(room, "library show", "article", title)
@@ -175,7 +175,7 @@ async def test_it_is_told_how_it_stands(
     assert "One article in one passage" in told
     assert "One feed, trouble with one" in told
     assert "is no feed" in told
-    assert wording.at_rest() in told
+    assert lists.at_rest() in told
     assert "1 added, 1 failed" in told
     assert "One page failed" in told
     assert "Votes on answers: 1 helpful, 1 not" in told
@@ -241,7 +241,7 @@ async def test_long_addresses_of_feeds_can_be_chosen(
     Feeds(shelves.catalogue).add(collection_of(simcord_env.guild.id), url, None, trusted=False)
     [choice] = await manager.autocomplete(room, "library feed remove", "feed", "news")
     removed = await manager.slash(room, "library feed remove", feed=choice["value"])
-    assert removed.response.content == wording.feed_removed()
+    assert removed.response.content == managers.feed_removed()
 
 
 @given(st.text())

@@ -4,9 +4,9 @@ from typing import Any
 
 from simcord import Env
 
-from bot import wording
 from bot.records.file import Records
 from bot.records.wishes import AllWishes, Wishes
+from bot.wording import managers
 from ingest.journal.runs import Runs
 from retrieval.library import Library
 from tests.bot.library.conftest import labels, member_with, numbered, put, unhide
@@ -32,7 +32,7 @@ async def test_whoever_may_not_is_refused_by_the_code_too(
     member = member_with(simcord_env, "member")
     await unhide(simcord_env, simcord_env.guild)
     said = await member.send(room, f"see {STORM}")
-    refusals = {wording.not_allowed(), wording.managers_only()}
+    refusals = {managers.not_allowed(), managers.managers_only()}
 
     for command in LIBRARY | CONFIG:
         result = await member.slash(room, command, **COMMANDS[command](simcord_env.guild, room))
@@ -57,10 +57,10 @@ async def test_editors_may_change_the_library_but_not_how_the_bot_behaves(
 
     for command in LIBRARY:
         result = await editor.slash(room, command, **COMMANDS[command](simcord_env.guild, room))
-        assert result.response.content != wording.not_allowed(), command
+        assert result.response.content != managers.not_allowed(), command
     for command in CONFIG:
         result = await editor.slash(room, command, **COMMANDS[command](simcord_env.guild, room))
-        assert result.response.content == wording.managers_only(), command
+        assert result.response.content == managers.managers_only(), command
 
 
 async def test_whoever_is_an_editor_no_more_turns_no_page(
@@ -77,7 +77,7 @@ async def test_whoever_is_an_editor_no_more_turns_no_page(
 
     AllWishes(records).set(guild, Wishes())
     clicked = await editor.click(listed.response, label="Next")
-    assert clicked.response.content == wording.not_allowed()
+    assert clicked.response.content == managers.not_allowed()
     assert listed.response.content == before
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import wording
 from bot.reply_json import reply_json
 from bot.terminal.asking import being_written
+from bot.wording import replies
 from retrieval.types import Answer, Article, Citation, Evidence, Passage, Written
 from tests.bot.contract import breaches
 from tests.bot.terminal.conftest import Run
@@ -38,7 +38,7 @@ def test_a_person_who_looks_sees_it_write_marked_as_unverified(run: Run, example
     with serving(says(SAID)) as server:
         settings = {"FOOTNOTE_CHAT_MODEL": "small", "FOOTNOTE_CHAT_URL": server.url, **terminal}
         printed = run(examples, "ask", QUESTION, **settings).stdout
-    assert wording.BEING_WRITTEN in printed
+    assert replies.BEING_WRITTEN in printed
     assert "\x1b[2K" in printed  # and taken away again
 
 
@@ -127,7 +127,7 @@ def test_the_doctor_opens_the_model_and_shows_no_key(
     ],
 )
 def test_whose_words_it_is_is_said_in_a_line(written: Written, said: str) -> None:
-    assert wording.written_by(written) == said
+    assert replies.written_by(written) == said
 
 
 def test_a_reply_in_json_says_what_was_written() -> None:
@@ -137,3 +137,31 @@ def test_a_reply_in_json_says_what_was_written() -> None:
     answer = Answer("how many?", "It sent 14. [1]", None, [Citation(1, passage, 0, 27)], evidence, 0.5)
     assert breaches(reply_json(answer)) == []
     assert breaches(reply_json(replace(answer, written=Written("small", 10, 2, 1, 0)))) == []
+
+
+ASKED = "¿Quién dirige el entrenamiento de los infantes de marina mexicanos?"
+UNDERSTOOD = "Who is leading the training of the Mexican marines?"
+WRITTEN = "El entrenamiento lo dirigen los Boinas Verdes del 7.º Grupo de Fuerzas Especiales [1]."
+IN_ENGLISH = "1. The training is led by Green Berets from the 7th Special Forces Group."
+
+
+def test_a_question_in_spanish_is_answered_in_spanish_and_the_quote_stays_english(
+    run: Run, examples: Path
+) -> None:
+    with serving(says(UNDERSTOOD), says(WRITTEN), says(IN_ENGLISH)) as server:
+        settings = {"FOOTNOTE_CHAT_MODEL": "small", "FOOTNOTE_CHAT_URL": server.url}
+        result = run(examples, "ask", ASKED, **settings)
+    understood, _, rest = result.stdout.partition("\n")
+    assert understood == UNDERSTOOD
+    assert WRITTEN.replace(" [1].", ". [1]") in rest
+    assert "“The training is led by Green Berets from the 7th Special Forces Group" in rest
+
+
+def test_what_a_model_says_in_spanish_and_the_articles_do_not_is_not_shown(run: Run, examples: Path) -> None:
+    false = "El entrenamiento lo dirigen los SEALs de la marina [1]."
+    with serving(says(UNDERSTOOD), says(false), says("1. The training is led by Navy SEALs.")) as server:
+        settings = {"FOOTNOTE_CHAT_MODEL": "small", "FOOTNOTE_CHAT_URL": server.url}
+        answer = json.loads(run(examples, "ask", ASKED, "--json", **settings).stdout)
+    assert "SEALs de la marina" not in answer["answer"]
+    assert (answer["short_answer"], answer["written"]["kept"]) == ("Green Berets", 0)
+    assert answer["question"] == UNDERSTOOD

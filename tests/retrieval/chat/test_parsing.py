@@ -100,3 +100,25 @@ def test_whatever_is_said_is_taken_apart_without_trouble(reply: str) -> None:
     for each in [*claims_of(reply), *claims_in(reply)]:
         assert each.text == plain(each.text)
         assert all(part.numbers for part in each.parts[:-1])
+
+
+@pytest.mark.parametrize(
+    ("said", "sentences"),
+    [
+        (
+            "Lo dirigen los Boinas Verdes del 7.º Grupo de Fuerzas Especiales [1]. No están armados. [2]",
+            ["Lo dirigen los Boinas Verdes del 7.º Grupo de Fuerzas Especiales.", "No están armados."],
+        ),
+        (
+            "Das Training leiten Soldaten der 7. Special Forces Group [1]. Am 17. Februar begann es. [2]",
+            ["Das Training leiten Soldaten der 7. Special Forces Group.", "Am 17. Februar begann es."],
+        ),
+        ("培训由绿色贝雷帽领导。[1] 船只没有武装。[2]", ["培训由绿色贝雷帽领导。", "船只没有武装。"]),
+        (
+            "It began in week 6. The ships are not armed. [2]",
+            ["It began in week 6.", "The ships are not armed."],
+        ),
+    ],
+)
+def test_sentences_are_cut_as_their_language_has_them(said: str, sentences: list[str]) -> None:
+    assert [claim.text for claim in claims_of(said)] == sentences

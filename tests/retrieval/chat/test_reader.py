@@ -1,7 +1,7 @@
 """What a chat model may say, and who answers when it may not."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,10 +12,10 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from retrieval.chat.breaker import Breaker
-from retrieval.chat.driving import Draft, LangChainModel
-from retrieval.chat.errors import ChatBusy, KeyMissing
-from retrieval.chat.prompting import Prompt
-from retrieval.chat.reader import BUDGET_SPENT, PAUSING, SILENT, UNSUPPORTED, ChatReader
+from retrieval.chat.driving import LangChainModel
+from retrieval.chat.errors import BudgetSpent, ChatBusy, ChatPausing, KeyMissing
+from retrieval.chat.guarding import Guarded
+from retrieval.chat.reader import SILENT, UNSUPPORTED, ChatReader
 from retrieval.chat.verifying import Verifier
 from retrieval.encoders import SentenceEncoder
 from retrieval.errors import GivenUp
@@ -32,6 +32,7 @@ from retrieval.types import (
     Why,
     Written,
 )
+from tests.retrieval.chat.models import Model
 
 COURSE = Article(
     "course",
@@ -70,36 +71,11 @@ class Fallback:
         return self.reply
 
 
-class Model:
-    """A chat model that says what it is given, or raises it."""
-
-    name = "a model"
-
-    def __init__(self, *says: str | Exception, in_fields: bool = False) -> None:
-        self.says: Iterator[str | Exception] = iter(says)
-        self.in_fields = in_fields
-        self.asked: list[Prompt] = []
-        self.is_ready = self.is_closed = False
-
-    def ready(self) -> None:
-        self.is_ready = True
-
-    def write(self, prompt: Prompt, hearing: Hearing) -> Draft:
-        self.asked.append(prompt)
-        said = next(self.says)
-        if isinstance(said, Exception):
-            raise said
-        return Draft(said, 100, 20)
-
-    def close(self) -> None:
-        self.is_closed = True
-
-
 def read(
     model: Model, extract: Reply = EXTRACT, hearing: Hearing = NOBODY, more: Sequence[Evidence] = ()
 ) -> Reply:
     extract = replace(extract, evidence=[*extract.evidence, *more])
-    return ChatReader(model, Fallback(extract), VERIFIER).read(QUESTION, EVIDENCE, hearing)
+    return ChatReader(Guarded(model), Fallback(extract), VERIFIER).read(QUESTION, EVIDENCE, hearing)
 
 
 def test_what_the_articles_bear_out_is_said_with_the_sentences_that_do() -> None:
@@ -169,6 +145,75 @@ def test_a_model_says_that_it_found_nothing_in_whatever_words_without_a_number()
     assert reply == replace(EXTRACT, written=Written("a model", 100, 20, trouble=SILENT))
 
 
+SPANISH = "Los Boinas Verdes de Kentucky dirigen el entrenamiento de los infantes de marina [1]."
+IN_ENGLISH = "1. The Green Berets from Kentucky lead the training of the marines."
+
+
+def test_an_answer_in_another_language_is_held_by_what_it_says_in_english() -> None:
+    model = Model(SPANISH, IN_ENGLISH)
+    reply = read(model, hearing=Hearing(asked="¿Quién dirige el entrenamiento?"))
+    assert isinstance(reply, Answer)
+    assert reply.text == SPANISH.replace(" [1].", ". [1]")
+    assert [each.quote for each in reply.citations] == [EXTRACT.citations[0].quote]
+    assert reply.written == Written("a model", 200, 40, kept=1)
+
+
+def test_the_model_is_told_in_which_language_it_was_asked() -> None:
+    model = Model(SPANISH, IN_ENGLISH)
+    read(model, hearing=Hearing(asked="¿Quién dirige el entrenamiento?"))
+    assert "in which it was asked: ¿Quién dirige el entrenamiento?" in model.asked[0].human
+
+
+def test_who_translates_sees_the_sentence_and_nothing_else() -> None:
+    model = Model(SPANISH, IN_ENGLISH)
+    read(model)
+    assert "Boinas Verdes" in model.asked[1].text
+    assert "Green Berets" not in model.asked[1].text
+    assert QUESTION not in model.asked[1].text
+
+
+def test_nobody_reads_along_with_the_translation() -> None:
+    heard: list[str] = []
+    read(Model(SPANISH, IN_ENGLISH), hearing=Hearing(writing=heard.append))
+    assert heard == [SPANISH]
+
+
+@pytest.mark.parametrize(
+    "english",
+    [
+        "1. The Navy SEALs from Kentucky lead the training of the marines.",
+        "1. The Green Berets from Kentucky do not lead the training of the marines.",
+        "I cannot translate that.",
+        "",
+    ],
+)
+def test_what_the_articles_do_not_bear_out_in_english_is_not_said_in_any_language(english: str) -> None:
+    reply = read(Model(SPANISH, english))
+    assert reply == replace(EXTRACT, written=Written("a model", 200, 40, 0, 1, UNSUPPORTED))
+
+
+def test_what_a_sentence_quotes_stands_in_the_article_as_it_is() -> None:
+    said = "«Fue un día muy frío», dijeron los Boinas Verdes de Kentucky sobre el entrenamiento [1]."
+    reply = read(Model(said, "1. It was cold."))
+    assert isinstance(reply, Answer)
+    assert reply.text == EXTRACT.text
+
+
+def test_without_who_translates_the_extractive_reply_stands_and_says_why() -> None:
+    reply = read(Model(SPANISH, ChatBusy()))
+    assert isinstance(reply, Answer)
+    assert reply.text == EXTRACT.text
+    assert reply.written is not None
+    assert reply.written.trouble == str(ChatBusy())
+    assert reply.written.prompt_tokens > 100
+
+
+def test_what_is_english_needs_no_translation() -> None:
+    model = Model("Green Berets from Kentucky lead the training [1].")
+    read(model)
+    assert len(model.asked) == 1
+
+
 def test_what_the_extractive_reader_was_not_sure_of_a_model_may_find() -> None:
     reply = read(Model("Green Berets lead the training [1]."), NOT_SURE)
     assert isinstance(reply, Answer)
@@ -200,7 +245,7 @@ def test_where_nothing_is_near_or_code_has_compared_the_articles_no_model_is_ask
 def test_once_the_budget_is_spent_no_model_is_asked() -> None:
     model = Model("Green Berets lead the training [1].")
     reply = read(model, hearing=Hearing(frugal=True))
-    assert reply == replace(EXTRACT, written=Written("a model", trouble=BUDGET_SPENT))
+    assert reply == replace(EXTRACT, written=Written("a model", trouble=str(BudgetSpent())))
     assert model.asked == []
 
 
@@ -220,15 +265,16 @@ def test_when_the_model_fails_the_extractive_reader_answers_and_the_log_has_none
 
 def test_after_three_failures_the_model_is_left_alone() -> None:
     model = Model(ChatBusy(), ChatBusy(), ChatBusy())
-    reader = ChatReader(model, Fallback(EXTRACT), VERIFIER, breaker=Breaker(clock=lambda: 0.0))
+    reader = ChatReader(Guarded(model, Breaker(clock=lambda: 0.0)), Fallback(EXTRACT), VERIFIER)
     replies = [reader.read(QUESTION, EVIDENCE) for _ in range(4)]
     assert len(model.asked) == 3
-    assert replies[-1] == replace(EXTRACT, written=Written("a model", trouble=PAUSING))
+    assert replies[-1] == replace(EXTRACT, written=Written("a model", trouble=str(ChatPausing())))
     assert reader.is_pausing
 
 
 def test_whoever_gives_up_is_no_failure_and_a_wrong_setup_is_no_secret() -> None:
-    reader = ChatReader(Model(GivenUp(), KeyMissing("openai", "K"), "No."), Fallback(EXTRACT), VERIFIER)
+    model = Model(GivenUp(), KeyMissing("openai", "K"), "No.")
+    reader = ChatReader(Guarded(model), Fallback(EXTRACT), VERIFIER)
     with pytest.raises(GivenUp):
         reader.read(QUESTION, EVIDENCE)
     with pytest.raises(KeyMissing):
@@ -237,7 +283,7 @@ def test_whoever_gives_up_is_no_failure_and_a_wrong_setup_is_no_secret() -> None
 
 def test_both_are_made_ready_and_the_model_is_let_go() -> None:
     model, fallback = Model(), Fallback(EXTRACT)
-    reader = ChatReader(model, fallback, VERIFIER)
+    reader = ChatReader(Guarded(model), fallback, VERIFIER)
     reader.ready()
     reader.close()
     assert (model.is_ready, fallback.is_ready, model.is_closed) == (True, True, True)
@@ -302,7 +348,7 @@ SHIPS_SENTENCES = ["The navy has sent 14 ships to the island.", "They are not ar
 def test_it_works_with_a_model_of_langchains() -> None:
     fake = GenericFakeChatModel(messages=iter([AIMessage("Green Berets lead the training [1].")]))
     model, grown = LangChainModel("fake", lambda: fake), list[str]()
-    reader = ChatReader(model, Fallback(EXTRACT), VERIFIER)
+    reader = ChatReader(Guarded(model), Fallback(EXTRACT), VERIFIER)
     reply = reader.read(QUESTION, EVIDENCE, Hearing(date(2025, 2, 20), grown.append))
     reader.close()
     assert isinstance(reply, Answer)

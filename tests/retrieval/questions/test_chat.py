@@ -9,6 +9,7 @@ from retrieval.questions.carrying import CarryingRewriter
 from retrieval.questions.chat import LONGEST_SAID, ChatDecomposer, ChatRewriter
 from retrieval.questions.coordination import CoordinationDecomposer
 from retrieval.questions.stages import Speaker, Turn
+from retrieval.stages import Hearing
 from tests.retrieval.questions.turns import WHO_LEADS, asked
 
 FOLLOW_UP = "and when does it end?"
@@ -23,12 +24,12 @@ class Says:
     words: str
     told: list[tuple[str, str]] = field(default_factory=list)
 
-    def __call__(self, system: str, user: str) -> str:
+    def __call__(self, system: str, user: str, hearing: Hearing) -> str:
         self.told.append((system, user))
         return self.words
 
 
-def fails(system: str, user: str) -> str:
+def fails(system: str, user: str, hearing: Hearing) -> str:
     raise ModelUnavailable("some-model", "it is asleep")
 
 
@@ -100,7 +101,14 @@ def test_sub_questions_are_taken_line_by_line() -> None:
 
 
 def test_one_line_means_that_one_thing_is_asked() -> None:
-    assert ChatDecomposer(Says("When is the trial?")).decompose("when's the trial") == ("when's the trial",)
+    asked = "when's the trial of Vey and Orla"
+    assert ChatDecomposer(Says("When is the trial of Vey and Orla?")).decompose(asked) == (asked,)
+
+
+def test_a_question_that_names_one_thing_is_not_worth_a_model_s_time() -> None:
+    model = Says("What?")
+    assert ChatDecomposer(model).decompose("who leads the training?") == ("who leads the training?",)
+    assert model.told == []
 
 
 @pytest.mark.parametrize(
