@@ -44,7 +44,7 @@ pictures: .venv/installed-dev ## draw the pictures of the README (needs Chromium
 	$(BIN)/python docs/pictures.py
 
 # All but the local model, which has an environment of its own.
-EXTRAS := $(addprefix --extra ,dev openai anthropic google ollama pictures)
+EXTRAS := $(addprefix --extra ,dev openai anthropic google ollama tracing pictures)
 
 lock: ## choose the versions in constraints.txt anew
 	$(PYTHON) -m venv build/lock

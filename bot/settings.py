@@ -124,7 +124,8 @@ class Settings(BaseSettings):
     chat_url: str = Field(
         "",
         description="The address of a server that speaks as OpenAI's does, such as http://127.0.0.1:8080/v1; "
-        "FOOTNOTE_CHAT_MODEL is then the model's name there. It needs footnote[openai].",
+        "FOOTNOTE_CHAT_MODEL is then the model's name there. It needs footnote[openai]. With anthropic:..., "
+        "google_genai:... or ollama:... as the model, one that speaks as theirs do.",
     )
     chat_key: SecretStr | None = Field(
         None,

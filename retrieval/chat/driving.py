@@ -1,18 +1,19 @@
 """A chat model driven: streamed, in time, stopped, and its trouble translated.
 
-It speaks on an event loop of its own thread; whoever waits for it is synchronous, as all reading is. To stop
-it is to cancel its task there, which closes its connection, and with it the server's work.
+It speaks on an event loop (`speaking`); whoever waits for it is synchronous, as all reading is. To stop it is
+to cancel its task there, which closes its connection, and with it the server's work.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
-from contextlib import aclosing, suppress
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from threading import Lock, RLock, Thread
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from retrieval.chat import speaking
 from retrieval.chat.errors import (
     ChatBusy,
     ChatError,
@@ -33,11 +34,8 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk
     from langchain_core.runnables import Runnable
 
-T = TypeVar("T")
-
 LONGEST_REPLY = 8_000  # characters: who goes on for longer has lost the thread
 LOOKS = 0.1  # seconds between two looks whether anybody still waits
-LETS_GO = 2.0  # seconds in which a stopped model's connection is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,11 @@ class Patience:
     connect: float = 5.0
     first_word: float = 20.0
     total: float = 45.0
+
+    @property
+    def to_begin(self) -> float:
+        """How long to wait for the first word: no longer than for the last."""
+        return min(self.first_word, self.total)
 
     @property
     def for_a_line(self) -> "Patience":
@@ -103,66 +106,83 @@ class LangChainModel:
         self._open_model = open_model
         self._patience = patience
         self._structured = structured
-        self._opening = RLock()
-        self._opened: tuple[Runnable[Any, Any], bool] | None = None
-        self._loop: _Loop | None = None
+        self._lock = RLock()
+        self._opened: _Opened | None = None
+        self._writing: set[Future[Draft]] = set()
 
     @property
     def in_fields(self) -> bool:
         """Whether it writes in fields: where it is said to be able to, by LangChain's profile of it."""
-        return self._shaped()[1]
+        return self._open().in_fields
 
     def ready(self) -> None:
         """Open it. Raises `ChatSetup`."""
-        self._shaped()
+        self._open()
 
     def write(self, prompt: Prompt, hearing: Hearing) -> Draft:
         """The whole draft; `hearing` gets it as it grows. Raises `ChatError`, and `GivenUp` if unwanted."""
-        (runnable, in_fields), speaking = self._shaped(), self._speaking()
+        opened = self._open()
         grown: SimpleQueue[str] = SimpleQueue()
-        tell = (lambda text: grown.put(so_far(text))) if in_fields else grown.put
-        writing = speaking.start(self._write(runnable, prompt, tell))
-        try:
+        tell = (lambda text: grown.put(so_far(text))) if opened.in_fields else grown.put
+        with self._begun(self._write(opened.runnable, prompt, tell)) as writing:
             while not writing.done():
                 _pass_on(grown, hearing, LOOKS)
                 if not hearing.wanted():
                     raise GivenUp
             _pass_on(grown, hearing, 0)
             return writing.result()
-        except CancelledError:  # the loop is being closed
+
+    def close(self) -> None:
+        """Stop what runs, and leave nobody waiting for it. It can be asked again."""
+        with self._lock:
+            opened, self._opened = self._opened, None
+            stopped = [writing.cancel() for writing in self._writing]
+        if stopped:
+            speaking.wait_for_cancelled()
+        if opened:
+            _let_go(opened.model)
+
+    @contextmanager
+    def _begun(self, work: Coroutine[Any, Any, Draft]) -> "Iterator[Future[Draft]]":
+        """Some work that runs, and is stopped if it is left before its end. Raises `GivenUp` once closed."""
+        with self._lock:
+            writing = speaking.start(work)
+            self._writing.add(writing)
+        try:
+            yield writing
+        except CancelledError:
             raise GivenUp from None
         finally:
             if not writing.done():
                 writing.cancel()
-                speaking.wait_for_cancelled(LETS_GO)
-
-    def close(self) -> None:
-        """Stop what runs, and the thread. It can be asked again."""
-        with self._opening:
-            speaking, self._loop = self._loop, None
-        if speaking:
-            speaking.close()
+                speaking.wait_for_cancelled()
+            with self._lock:
+                self._writing.discard(writing)
 
     async def _write(
         self, runnable: "Runnable[Any, Any]", prompt: Prompt, grown: Callable[[str], None]
     ) -> Draft:
         messages = [("system", prompt.system), ("human", prompt.human)]
         text, used = "", (0, 0)
-        limit = asyncio.timeout(self._patience.first_word)
+        speaking.connect_within(self._patience.connect)
+        limit = asyncio.timeout(self._patience.to_begin)
         deadline = asyncio.get_running_loop().time() + self._patience.total
         try:
             async with limit, aclosing(_chunks(runnable, messages)) as chunks:
                 async for chunk in chunks:
+                    if len(text) > LONGEST_REPLY:
+                        continue  # until it is cancelled where it reads: left there, Google's client reads on
                     if usage := chunk.usage_metadata:
                         used = (used[0] + usage["input_tokens"], used[1] + usage["output_tokens"])
                     if chunk.text:
-                        limit.reschedule(deadline)
                         text += chunk.text
+                        limit.reschedule(deadline if len(text) <= LONGEST_REPLY else 0)
                         grown(text)
-                    if len(text) > LONGEST_REPLY:
-                        break
         except TimeoutError as error:
-            raise self._too_slow(bool(text)) if limit.expired() else _translated(error) from None
+            if not limit.expired():
+                raise _translated(error) from None
+            if len(text) <= LONGEST_REPLY:
+                raise self._too_slow(bool(text)) from None
         except Exception as error:
             raise _translated(error) from error
         return Draft(text, used[0] or tokens_of(prompt.text), used[1] or tokens_of(text))
@@ -170,26 +190,37 @@ class LangChainModel:
     def _too_slow(self, begun: bool) -> ChatTooSlow:
         if begun:
             return ChatTooSlow("did not come to an end", self._patience.total)
-        return ChatTooSlow("did not begin to answer", self._patience.first_word)
+        return ChatTooSlow("did not begin to answer", self._patience.to_begin)
 
-    def _speaking(self) -> "_Loop":
-        with self._opening:
-            self._loop = self._loop or _Loop()
-            return self._loop
-
-    def _shaped(self) -> "tuple[Runnable[Any, Any], bool]":
-        """The model, and whether it writes in fields."""
-        with self._opening:
+    def _open(self) -> "_Opened":
+        with self._lock:
             self._opened = self._opened or _shaped(self._open_model(), self._structured)
             return self._opened
 
 
-def _shaped(model: "BaseChatModel", structured: bool | None) -> "tuple[Runnable[Any, Any], bool]":
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A model, and how it is asked: bound to `SCHEMA`, if it writes in fields."""
+
+    model: "BaseChatModel"
+    runnable: "Runnable[Any, Any]"
+    in_fields: bool
+
+
+def _shaped(model: "BaseChatModel", structured: bool | None) -> _Opened:
     """The model bound to `SCHEMA`, if it can be; `structured` is None where its profile has to tell."""
     if structured or (structured is None and (model.profile or {}).get("structured_output")):
         with suppress(NotImplementedError, ValueError):  # the profile knows better than the class
-            return model.with_structured_output(SCHEMA, method="json_schema", include_raw=True), True
-    return model, False
+            bound = model.with_structured_output(SCHEMA, method="json_schema", include_raw=True)
+            return _Opened(model, bound, True)
+    return _Opened(model, model, False)
+
+
+def _let_go(model: "BaseChatModel") -> None:
+    """Close the connections of a model that has some of its own: Google's, by its `aclose`."""
+    if aclose := getattr(model, "aclose", None):
+        with suppress(Exception):
+            speaking.start(aclose()).result(speaking.LETS_GO)
 
 
 def _pass_on(grown: "SimpleQueue[str]", hearing: Hearing, seconds: float) -> None:
@@ -201,69 +232,6 @@ def _pass_on(grown: "SimpleQueue[str]", hearing: Hearing, seconds: float) -> Non
             newest = grown.get_nowait()
     if newest is not None:
         hearing.writing(newest)
-
-
-class _Loop:
-    """An event loop on a thread of its own. Whoever awaits work there is never left waiting: see `close`."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, name="chat", daemon=True)
-        self._lock = Lock()
-        self._closed = False
-        self._begun: set[Future[Any]] = set()
-        self._thread.start()
-
-    def start(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
-        """Begin some work there. Raises `GivenUp` if it is closed."""
-        with self._lock:
-            if self._closed:
-                work.close()
-                raise GivenUp
-            begun = asyncio.run_coroutine_threadsafe(work, self._loop)
-            self._begun.add(begun)
-        begun.add_done_callback(self._forget)
-        return begun
-
-    def wait_for_cancelled(self, seconds: float) -> None:
-        """Until what was cancelled has come to its end, which closes its connection."""
-        with suppress(TimeoutError, CancelledError, GivenUp):
-            self.start(_others_end()).result(seconds)
-
-    def close(self) -> None:
-        """Cancel what runs, and end the thread.
-
-        Work that was handed over but not begun when the loop stopped would never end: it is given up here.
-        """
-        for _ in range(2):  # a client may take the first cancellation for its own
-            with suppress(TimeoutError, CancelledError, GivenUp):
-                self.start(_cancel_others()).result(LETS_GO)
-                break
-        with self._lock:
-            self._closed = True
-            left = list(self._begun)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        for begun in left:
-            begun.cancel()
-        self._loop.close()
-
-    def _forget(self, ended: "Future[Any]") -> None:
-        with self._lock:
-            self._begun.discard(ended)
-
-
-async def _others_end() -> None:
-    """Wait for the tasks that are being cancelled."""
-    current = asyncio.current_task()
-    ending = [task for task in asyncio.all_tasks() if task is not current and task.cancelling()]
-    await asyncio.gather(*ending, return_exceptions=True)
-
-
-async def _cancel_others() -> None:
-    for task in asyncio.all_tasks() - {asyncio.current_task()}:
-        task.cancel()
-    await _others_end()
 
 
 async def _chunks(
@@ -282,16 +250,29 @@ def _translated(error: Exception) -> ChatError:
     """Of any provider's errors. Their messages may quote the prompt or the key: none is passed on."""
     if isinstance(error, ChatError):
         return error
-    match getattr(error, "status_code", None) or getattr(error, "code", None):
+    match _status(error):
+        case 400 if "API_KEY_INVALID" in str(error):  # as Google has it
+            return KeyRefused()
         case 401 | 403:
             return KeyRefused()
         case 404:
             return ModelNotThere()
-        case 429:
+        case 429 | 529:  # the latter is Anthropic's "overloaded"
             return ChatBusy()
-        case int(status) if 400 <= status < 500:
+        case int(status) if status < 500:
             return ChatRefused(status)
         case int(status):
             return ChatUnreachable(f"status {status}")
-        case _:
+        case None:
             return ChatUnreachable(type(error).__name__)
+
+
+def _status(error: Exception) -> int | None:
+    """What the server answered with, if that was trouble. Google's client hides it in the error behind."""
+    for each in (error, error.__cause__):
+        status = getattr(each, "status_code", None) or (
+            hasattr(each, "response") and getattr(each, "code", None)
+        )
+        if isinstance(status, int) and status >= 400:
+            return status
+    return None

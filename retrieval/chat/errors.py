@@ -5,6 +5,7 @@ ChatError
 ├── ChatSetup           it cannot be opened
 │   ├── PackageMissing
 │   ├── KeyMissing
+│   ├── TracesAstray
 │   └── UnknownModel
 ├── NotAsked            it is left alone for now, and nothing was sent
 │   ├── BudgetSpent
@@ -47,6 +48,17 @@ class KeyMissing(ChatSetup):
     def __init__(self, provider: str, variable: str) -> None:
         super().__init__(f"chat models of {provider!r} need a key")
         self.hint = f"Put FOOTNOTE_CHAT_KEY=... into .env, or {variable}=... into the environment."
+
+
+class TracesAstray(ChatSetup):
+    """Traces are meant for a collector of one's own, and would go to LangSmith."""
+
+    hint = "Install them: pip install 'footnote[tracing]'. Or take LANGSMITH_TRACING out of the environment."
+
+    def __init__(self) -> None:
+        super().__init__(
+            "traces are to go to a collector, but the packages of OpenTelemetry are not installed"
+        )
 
 
 class UnknownModel(ChatSetup):

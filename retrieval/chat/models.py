@@ -1,23 +1,26 @@
 """The one module that opens chat models, through LangChain, by name or at an OpenAI-compatible address.
 
-LangChain is imported when a model is opened: it takes seconds. It sends traces to LangSmith only where the
-environment says LANGSMITH_TRACING=true; nothing of ours does.
+LangChain is imported when a model is opened: it takes seconds. It sends traces only where the environment
+says LANGSMITH_TRACING=true; nothing of ours does.
 """
 
+import logging
 import os
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 from retrieval.chat.driving import LangChainModel, Patience
-from retrieval.chat.errors import KeyMissing, PackageMissing, UnknownModel
+from retrieval.chat.errors import KeyMissing, PackageMissing, TracesAstray, UnknownModel
 from retrieval.chat.selecting import TOKENS
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+ROOM = 2_000  # tokens for the rules, the question and the reply
 RETRIES = 2  # by the provider's own client, with growing, jittered pauses, and only before a word has come
 
 
@@ -30,22 +33,23 @@ class Chat:
     key: SecretStr | None = None
     patience: Patience = field(default_factory=Patience)
     tokens: int = TOKENS
+    retries: int = RETRIES
 
 
 @dataclass(frozen=True, slots=True)
 class _Provider:
-    """What comes as an extra of ours: its package, the extra, and the variable that usually holds its key."""
+    """What comes as an extra of ours: its package, the extra, and the variables that may hold its key."""
 
     package: str
     extra: str
-    variable: str | None
+    variables: tuple[str, ...] = ()
 
 
 PROVIDERS = {
-    "openai": _Provider("langchain_openai", "openai", "OPENAI_API_KEY"),
-    "anthropic": _Provider("langchain_anthropic", "anthropic", "ANTHROPIC_API_KEY"),
-    "google_genai": _Provider("langchain_google_genai", "google", "GOOGLE_API_KEY"),
-    "ollama": _Provider("langchain_ollama", "ollama", None),
+    "openai": _Provider("langchain_openai", "openai", ("OPENAI_API_KEY",)),
+    "anthropic": _Provider("langchain_anthropic", "anthropic", ("ANTHROPIC_API_KEY",)),
+    "google_genai": _Provider("langchain_google_genai", "google", ("GOOGLE_API_KEY", "GEMINI_API_KEY")),
+    "ollama": _Provider("langchain_ollama", "ollama"),
 }
 _OPENAI = "openai"
 _NO_KEY = SecretStr("none")  # what a server of one's own gets where no key is set
@@ -64,6 +68,9 @@ def _open(chat: Chat) -> "BaseChatModel":
 
     provider, name = _provider_of(chat)
     options = _options(chat, provider)
+    _check_traces()
+    # At INFO, as discord.py sets all logs, it repeats what its server said, which may quote the question.
+    logging.getLogger("google_genai").setLevel(logging.WARNING)
     try:
         model: BaseChatModel = init_chat_model(name, model_provider=provider, **options)
         return model
@@ -71,6 +78,21 @@ def _open(chat: Chat) -> "BaseChatModel":
         raise PackageMissing(provider, str(error)) from error
     except Exception as error:  # of every provider its own, and it may quote the key
         raise UnknownModel(chat.model, f"LangChain does not take it ({type(error).__name__})") from None
+
+
+def _check_traces() -> None:
+    """LangSmith's client, told to send traces elsewhere, sends them home if it cannot.
+
+    Raises `TracesAstray`.
+    """
+    from langsmith import utils
+
+    mode = utils.get_env_var("TRACING_MODE") or ("otel" if utils.is_env_var_truish("OTEL_ONLY") else "")
+    if utils.tracing_is_enabled() and mode.lower() == "otel":
+        try:
+            import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
+        except ImportError as error:
+            raise TracesAstray from error
 
 
 def _provider_of(chat: Chat) -> tuple[str, str]:
@@ -87,23 +109,50 @@ def _provider_of(chat: Chat) -> tuple[str, str]:
 
 
 def _options(chat: Chat, provider: str) -> dict[str, Any]:
-    """What the model's class is given. Raises `KeyMissing` and `PackageMissing`."""
-    known = PROVIDERS.get(provider)
+    """What the model's class is given; `driving` has the clock. Raises `KeyMissing` and `PackageMissing`."""
+    key = _key(chat, provider)
     options: dict[str, Any] = {"base_url": chat.url} if chat.url else {}
-    options |= {"api_key": chat.key} if chat.key else {}
-    if known is None:
-        return options
-    if find_spec(known.package) is None:
-        raise PackageMissing(provider, f"Install it: pip install 'footnote[{known.extra}]'")
-    if known.variable and not chat.key:
-        if chat.url:
-            options["api_key"] = _NO_KEY  # never OpenAI's own: it is no business of another server
-        elif not os.environ.get(known.variable):
-            raise KeyMissing(provider, known.variable)
-    if known.variable:  # what Ollama's class has no use for
-        options["max_retries"] = RETRIES
-    if provider == _OPENAI:
-        patience = chat.patience
-        options["timeout"] = (patience.connect, patience.total, patience.total, patience.total)
-        options["stream_usage"] = True
+    options |= {"api_key": key} if key else {}
+    match provider:
+        case "openai":
+            options |= {"max_retries": chat.retries, "timeout": None, "stream_chunk_timeout": None}
+            options["stream_usage"] = True
+        case "anthropic":
+            options |= {"max_retries": chat.retries, "timeout": None}
+        case "google_genai":
+            options["max_retries"] = chat.retries + 1  # it counts attempts
+            if chat.url:
+                options["vertexai"] = False  # or the environment may have the key of Google Cloud sent there
+        case "ollama":
+            headers = {"Connection": "close"}  # for nobody closes those that its client keeps
+            if key := options.pop("api_key", None):  # it has no option for one
+                headers["Authorization"] = _Hidden(f"Bearer {key.get_secret_value()}")
+            # Unless told, it has room for 2,048 or 4,096 tokens, and cuts off the rest without a word.
+            options |= {"client_kwargs": {"headers": headers}, "num_ctx": 2 * chat.tokens + ROOM}
     return options
+
+
+class _Hidden(str):
+    """A secret for options that are shown with the model's class, as they are in traces."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'**********'"
+
+
+def _key(chat: Chat, provider: str) -> SecretStr | None:
+    """What is sent as the key; None leaves it to the provider's own variable. Raises as `_options` does.
+
+    That variable's key is no business of another server, which gets one that is none.
+    """
+    known = PROVIDERS.get(provider)
+    if known and find_spec(known.package) is None:
+        raise PackageMissing(provider, f"Install it: pip install 'footnote[{known.extra}]'")
+    if chat.key or not known:
+        return chat.key
+    if chat.url:
+        return _NO_KEY
+    if known.variables and not any(map(os.environ.get, known.variables)):
+        raise KeyMissing(provider, known.variables[0])
+    return None

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,7 +86,10 @@ def test_a_question_that_nothing_is_near_to_is_not_sent(run: Run, examples: Path
     assert "written by" not in result.stdout.lower()
 
 
-def test_a_wrong_setup_is_told_before_anything_is_asked(run: Run, examples: Path) -> None:
+def test_a_wrong_setup_is_told_before_anything_is_asked(
+    run: Run, examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "langchain_anthropic", None)
     result = run(examples, "ask", QUESTION, FOOTNOTE_CHAT_MODEL="anthropic:some-model", FOOTNOTE_CHAT_KEY="k")
     assert result.exit_code == 2
     assert "pip install 'footnote[anthropic]'" in result.stderr
@@ -99,11 +103,14 @@ def test_a_search_asks_no_model(run: Run, examples: Path) -> None:
     assert result.exit_code == 0
 
 
-def test_the_doctor_opens_the_model_and_shows_no_key(run: Run, examples: Path) -> None:
+def test_the_doctor_opens_the_model_and_shows_no_key(
+    run: Run, examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = {"FOOTNOTE_CHAT_MODEL": "small", "FOOTNOTE_CHAT_URL": "http://127.0.0.1:9/v1"}
     printed = run(examples, "doctor", FOOTNOTE_CHAT_KEY="sk-secret", **settings).stdout
     assert "✓ the chat model small can be opened; its key is set" in printed
     assert "sk-secret" not in printed
+    monkeypatch.setitem(sys.modules, "langchain_anthropic", None)
     printed = run(examples, "doctor", FOOTNOTE_CHAT_MODEL="anthropic:some-model").stdout
     assert "✗ chat models of 'anthropic' need a package that is not installed" in printed
 

@@ -1,8 +1,7 @@
-"""A loopback server that speaks as OpenAI's does, and misbehaves on request."""
+"""A loopback server that speaks as a provider's does, and misbehaves on request."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -10,15 +9,20 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.retrieval.chat.protocols import OPENAI, Speech
+
 Behaviour = Callable[["ChatServer", web.Request], Awaitable[web.StreamResponse]]
 
 
 class ChatServer:
     """Notes what it was asked, and whether whoever asked has gone. Of its behaviours the last one stays."""
 
-    def __init__(self, *behaviours: Behaviour) -> None:
+    def __init__(self, speech: Speech, *behaviours: Behaviour) -> None:
+        self.speech = speech
         self._behaviours = list(behaviours)
         self.asked: list[dict[str, Any]] = []
+        self.paths: list[str] = []
+        self.headers: list[str] = []
         self.keys: list[str] = []
         self.begun, self.left = Event(), Event()
         self.url = ""
@@ -26,7 +30,9 @@ class ChatServer:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """One completion."""
         self.asked.append(await request.json())
-        self.keys.append(request.headers.get("Authorization", ""))
+        self.paths.append(request.path)
+        self.headers.append(str(request.headers))
+        self.keys.append(self.speech.key(request))
         behaviour = self._behaviours.pop(0) if len(self._behaviours) > 1 else self._behaviours[0]
         try:
             return await behaviour(self, request)
@@ -34,11 +40,19 @@ class ChatServer:
             self.left.set()
             raise
 
+    async def open(self, request: web.Request, *said: bytes) -> web.StreamResponse:
+        """The beginning of an answer."""
+        response = web.StreamResponse(headers={"Content-Type": self.speech.content_type})
+        await response.prepare(request)
+        for each in filter(None, said):
+            await response.write(each)
+        return response
+
 
 @contextmanager
-def serving(*behaviours: Behaviour) -> Iterator[ChatServer]:
+def serving(*behaviours: Behaviour, speech: Speech = OPENAI) -> Iterator[ChatServer]:
     """A server on a thread of its own, at `url`."""
-    server, loop = ChatServer(*behaviours), asyncio.new_event_loop()
+    server, loop = ChatServer(speech, *behaviours), asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
@@ -58,12 +72,12 @@ def serving(*behaviours: Behaviour) -> Iterator[ChatServer]:
 
 async def _start(server: ChatServer) -> web.AppRunner:
     app = web.Application()
-    app.router.add_post("/v1/chat/completions", server.answer)
+    app.router.add_post("/{path:.*}", server.answer)
     runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}{server.speech.base}"
     return runner
 
 
@@ -71,28 +85,34 @@ def says(text: str, prompt_tokens: int = 100, reply_tokens: int = 20) -> Behavio
     """Streams a text word by word, then what it cost."""
 
     async def behaviour(server: ChatServer, request: web.Request) -> web.StreamResponse:
-        response = await _opened(request)
-        async for piece in _each(text.split(" ")):
-            await _send(response, _chunk(piece))
-        usage = {
-            "prompt_tokens": prompt_tokens,
-            "completion_tokens": reply_tokens,
-            "total_tokens": prompt_tokens + reply_tokens,
-        }
-        await _send(response, _chunk("", "stop"))
-        await _send(response, {**_chunk(""), "choices": [], "usage": usage})
-        await response.write(b"data: [DONE]\n\n")
+        speech = server.speech
+        response = await server.open(request, speech.opens(prompt_tokens))
+        for at, word in enumerate(text.split(" ")):
+            await response.write(speech.says(f" {word}" if at else word))
+        await response.write(speech.ends(prompt_tokens, reply_tokens))
         return response
 
     return behaviour
 
 
-def fails(status: int, **headers: str) -> Behaviour:
+def fails(status: int, why: str = "no", **headers: str) -> Behaviour:
     """Answers with a status, and quotes what it should not."""
 
     async def behaviour(server: ChatServer, request: web.Request) -> web.StreamResponse:
-        error = {"message": f"no: {request.headers['Authorization']}", "type": "error", "code": "some_code"}
-        return web.json_response({"error": error}, status=status, headers=headers)
+        return web.json_response(
+            server.speech.trouble(status, f"{why}: {_quoted(server)}"), status=status, headers=headers
+        )
+
+    return behaviour
+
+
+def breaks_off_after(text: str) -> Behaviour:
+    """Streams a text, then says what is wrong, and quotes what it should not."""
+
+    async def behaviour(server: ChatServer, request: web.Request) -> web.StreamResponse:
+        speech = server.speech
+        said = speech.opens(100), speech.says(text), speech.breaks_off(_quoted(server))
+        return await server.open(request, *said)
 
     return behaviour
 
@@ -101,8 +121,7 @@ def dies_after(text: str) -> Behaviour:
     """Streams a text, then its connection breaks."""
 
     async def behaviour(server: ChatServer, request: web.Request) -> web.StreamResponse:
-        response = await _opened(request)
-        await _send(response, _chunk(text))
+        response = await server.open(request, server.speech.opens(100), server.speech.says(text))
         assert request.transport
         request.transport.abort()
         return response
@@ -114,9 +133,8 @@ def goes_silent_after(text: str = "") -> Behaviour:
     """Streams a text, or nothing, and then keeps the connection and says no more."""
 
     async def behaviour(server: ChatServer, request: web.Request) -> web.StreamResponse:
-        response = await _opened(request)
-        if text:
-            await _send(response, _chunk(text))
+        said = (server.speech.says(text),) if text else ()
+        response = await server.open(request, server.speech.opens(100), *said)
         server.begun.set()
         await asyncio.sleep(60)
         return response
@@ -128,36 +146,14 @@ def rambles() -> Behaviour:
     """Never comes to an end."""
 
     async def behaviour(server: ChatServer, request: web.Request) -> web.StreamResponse:
-        response = await _opened(request)
+        response = await server.open(request, server.speech.opens(100))
         while True:
-            await _send(response, _chunk("and so on " * 10))
+            await response.write(server.speech.says("and so on " * 10))
             server.begun.set()
 
     return behaviour
 
 
-async def _each(words: Sequence[str]) -> AsyncIterator[str]:
-    for at, word in enumerate(words):
-        yield word if at == 0 else f" {word}"
-
-
-async def _opened(request: web.Request) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-    await response.prepare(request)
-    return response
-
-
-async def _send(response: web.StreamResponse, value: dict[str, Any]) -> None:
-    await response.write(f"data: {json.dumps(value)}\n\n".encode())
-
-
-def _chunk(text: str, finish: str | None = None) -> dict[str, Any]:
-    delta = {"role": "assistant", "content": text}
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    return {
-        "id": "1",
-        "object": "chat.completion.chunk",
-        "created": 1,
-        "model": "small",
-        "choices": [choice],
-    }
+def _quoted(server: ChatServer) -> str:
+    """What a provider might put into its message: the key, and what was asked."""
+    return f"{server.keys[-1]} {server.speech.asked(server.asked[-1])}"
