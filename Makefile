@@ -62,13 +62,17 @@ clean: ## remove what was made here; data folders elsewhere are left alone
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
+# What is compiled for this very processor may use instructions that a virtual machine forbids; images are not read.
+LLAMA := -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
+
 # In an environment of its own: a server is another program, and its versions are nobody else's business.
 build/model/installed: pyproject.toml
 	@echo 'llama.cpp is compiled, which takes some minutes and a C++ compiler.'
 	$(PYTHON) -m venv build/model
 	$(PYTHON) -c "import tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 		print(*extras['local-model'], sep='\n')" > build/model/requirements.txt
-	build/model/bin/python -m pip install -q --disable-pip-version-check -r build/model/requirements.txt
+	CMAKE_ARGS='$(LLAMA)' build/model/bin/python -m pip install -q --disable-pip-version-check \
+		-r build/model/requirements.txt
 	@touch $@
 
 .venv/installed-dev: .venv/installed
