@@ -59,13 +59,13 @@ class Asker:
 
         Once it is given up, here or by whoever awaits it, it is no longer wanted: a chat model is let go.
         """
-        if self._closing.is_set():
+        if not self.is_open():
             raise GivenUp
         loop = asyncio.get_running_loop()
         given_up = Event()
         heard = replace(
             hearing,
-            wanted=lambda: hearing.wanted() and not given_up.is_set() and not self._closing.is_set(),
+            wanted=lambda: hearing.wanted() and self.is_open() and not given_up.is_set(),
         )
         asked = loop.run_in_executor(self._threads, self._ask, question, scope, self._today(), heard)
         try:
@@ -76,6 +76,10 @@ class Asker:
         if not done:
             raise TookTooLong(self._time_limit)
         return asked.result()
+
+    def is_open(self) -> bool:
+        """Whether anybody still gets a reply."""
+        return not self._closing.is_set()
 
     async def close(self) -> None:
         """Begin no further question, and wait for those that run: they still need what they read from."""

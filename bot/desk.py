@@ -125,7 +125,12 @@ class Desk:
             self._waiting += 1
             try:
                 with drafts(lambda text: place.say(render_draft(text).content)) as writing:
-                    hearing = Hearing(writing=writing, frugal=await self._frugal(guild), spent=spent.append)
+                    hearing = Hearing(
+                        writing=writing,
+                        wanted=self._asker.is_open,
+                        frugal=await self._frugal(guild),
+                        spent=spent.append,
+                    )
                     question = await self._understood(inquiry, hearing)
                     return await self._asker(question, self._scope_of(inquiry.guild), hearing)
             finally:

@@ -17,7 +17,7 @@ from bot.places import Place
 from bot.records.file import Records
 from bot.records.uses import Uses
 from bot.wording import members, replies
-from retrieval.errors import ModelUnavailable
+from retrieval.errors import GivenUp, ModelUnavailable
 from retrieval.questions.stages import Speaker, Turn
 from retrieval.stages import NOBODY, Hearing
 from retrieval.types import Reply, Scope
@@ -72,6 +72,26 @@ async def test_what_is_being_written_is_shown_before_the_answer(records: Records
     assert paper.said[0] == f"It reopened\n-# {replies.being_written()}"
     assert "Monday" in paper.said[-1]
     assert len(paper.said) == 2
+
+
+async def test_a_follow_up_is_no_longer_wanted_once_the_bot_leaves(records: Records) -> None:
+    understanding, left = Event(), Event()
+
+    class Slow:
+        def rewrite(self, question: str, history: Sequence[Turn], hearing: Hearing = NOBODY) -> str:
+            understanding.set()
+            assert left.wait(10)
+            if not hearing.wanted():
+                raise GivenUp
+            return question
+
+    leaving, paper = desk(records, lambda *_: REPLY, rewriter=Slow()), Paper()
+    asked = asyncio.create_task(leaving.answer(replace(inquiry(), history=said_before), paper))
+    await asyncio.to_thread(understanding.wait, 10)
+    await leaving.close()
+    left.set()
+    await asked
+    assert "Monday" not in "".join(paper.said)
 
 
 async def test_of_what_is_written_fast_only_the_newest_is_shown() -> None:
