@@ -93,7 +93,7 @@ class Asking:
 
     @property
     def times_the_models(self) -> float:
-        """The median question's ratio: everything that is not a model counts, whatever the machine."""
+        """The median question's ratio. A busy machine slows look-ups and models unequally."""
         return median(whole / models for whole, models in zip(self.whole, self.models, strict=True))
 
 
