@@ -192,15 +192,17 @@ def reliability(run: Run, title: Title = None, out: Picture = None) -> None:
 
 @app.command("speed")
 def measure_speed(data: Data, articles: Articles = None, rounds: Rounds = speed.ROUNDS) -> None:
-    """Measure what it costs: to encode, to ingest, to start, and in memory."""
+    """Measure what it costs: to encode, to ingest, to ask, to start, and in memory."""
     with _told(), _home(None) as folder, _progress() as progress:
         dataset = load(data)
         chosen = dataset.articles[:articles]
         race = speed.race_with_plain(speed.sample(chosen), rounds)
         tell = partial(_tell, progress, progress.add_task("Ingesting", total=len(chosen)))
         ingestion = speed.ingest(folder, chosen, SentenceEncoder(), tell)
+        cases = progress.track(spread(dataset.cases, speed.ASKED), description="Asking")
+        asked = speed.ask_questions(folder, cases)
         start = speed.cold_start(folder, dataset.cases[0].question, rounds)
-    Console().print(speed.table(dataset.name, race, ingestion, start))
+    Console().print(speed.table(dataset.name, race, ingestion, asked, start))
 
 
 @app.command("again")

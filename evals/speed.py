@@ -1,15 +1,17 @@
 """What it costs: passages a second, milliseconds a question, seconds to start, and memory.
 
 A busy machine slows everything. So the encoder is timed against plain sentence-transformers in the same run,
-turn about, and ingest by the share of its time that is spent inside the encoder.
+turn about, ingest by the share of its time that is spent inside the encoder, and a question against the two
+models alone that it cannot do without.
 """
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -19,21 +21,27 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.table import Table
 
+from evals.datasets import Case
 from ingest.splitting import Splitting, split
 from retrieval.encoders import SentenceEncoder, bundled_model
 from retrieval.errors import FootnoteError
 from retrieval.stages import Encoder, Vector
 from retrieval.text import indexed_text
-from retrieval.types import Article
+from retrieval.types import Article, Scope
 
 COLLECTION = "default"  # where `footnote ask` looks
 RACED = 96  # passages: seconds of work
 ROUNDS = 5
+ASKED = 120  # questions, of which the first few are not timed: the models prepare for each new length of text
+WARMING = 20
 FOOTNOTE = "import sys; from bot.cli import app; sys.argv[0] = 'footnote'; app()"
 ANSWERED = (0, 1)  # exit codes of `footnote ask`: an answer, and an honest none
 
 Clock = Callable[[], float]
 Encode = Callable[[Sequence[str]], object]
+Ask = Callable[[Case], object]
+Passes = Callable[[Case], Callable[[], object]]
+"""What the models alone do for a question, made ready to be timed."""
 
 
 class CouldNotMeasure(FootnoteError):
@@ -74,6 +82,19 @@ class Race:
     def times_as_fast(self) -> float:
         """The median round's ratio: one in which something else held up either of them does not count."""
         return median(plain / ours for ours, plain in zip(self.ours, self.plain, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Questions as a user asks them, and the two models alone, turn about: the seconds of each question."""
+
+    whole: tuple[float, ...]
+    models: tuple[float, ...]
+
+    @property
+    def times_the_models(self) -> float:
+        """The median question's ratio. A busy machine slows look-ups and models unequally."""
+        return median(whole / models for whole, models in zip(self.whole, self.models, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +178,48 @@ def ingest(
         return Ingestion(report.passages, perf_counter() - begun, timed.seconds)
 
 
+def asking(cases: Iterable[Case], ask: Ask, passes: Passes, clock: Clock = perf_counter) -> Asking:
+    """Time each question, and then the models alone on what was found for it; the first few warm both up.
+
+    Each is asked once and the whole of it comes first, so that nothing of it is remembered from before.
+    """
+
+    def seconds(work: Callable[[], object]) -> float:
+        begun = clock()
+        work()
+        return clock() - begun
+
+    pairs = [(seconds(partial(ask, case)), seconds(passes(case))) for case in cases]
+    pairs = pairs[WARMING:] or pairs
+    return Asking(tuple(whole for whole, _ in pairs), tuple(models for _, models in pairs))
+
+
+def ask_questions(home: Path, cases: Iterable[Case], collection: str = COLLECTION) -> Asking:
+    """Ask the library in `home`, and next to that encode the question and read the same passages."""
+    from retrieval.assembly import open_engine, open_library
+    from retrieval.composing.copies import told_once
+    from retrieval.readers import READ
+    from retrieval.span_models import NamedSpanModel
+
+    scope, model = Scope.of(collection), NamedSpanModel()
+    with open_library(home) as library:
+        engine = open_engine(library)
+
+        def ask(case: Case) -> object:
+            return engine.ask(case.question, scope, case.asked)
+
+        def passes(case: Case) -> Callable[[], object]:
+            found = told_once(engine.search(case.question, scope, today=case.asked))[:READ]
+            passages = [each.passage for each in found]
+            # The encoder remembers questions, but no passages.
+            return lambda: (
+                library.encoder.encode_passages([case.question]),
+                model.read(case.question, passages),
+            )
+
+        return asking(cases, ask, passes)
+
+
 def cold_start(home: Path, question: str, rounds: int = ROUNDS) -> Start:
     """`footnote ask` in a process of its own, the quickest of a few. Raises `CouldNotMeasure`.
 
@@ -179,7 +242,7 @@ def _run(command: Sequence[str]) -> tuple[Start, int, str]:
     return Start(perf_counter() - begun, peak_memory(of_children=True)), done.returncode, done.stderr
 
 
-def table(name: str, race: Race, ingestion: Ingestion, start: Start) -> Table:
+def table(name: str, race: Race, ingestion: Ingestion, asked: Asking, start: Start) -> Table:
     """All of it, for people."""
     cost = Table("what", "figure", title=f"{name}: {ingestion.passages:,} passages, {os.cpu_count()} cores")
     cost.add_row("encoder, passages/s", f"{race.texts / min(race.ours):.1f}")
@@ -187,9 +250,17 @@ def table(name: str, race: Race, ingestion: Ingestion, start: Start) -> Table:
     cost.add_row("times as fast, median round", f"{race.times_as_fast:.2f}")
     cost.add_row("ingest, passages/s", f"{ingestion.passages_per_second or 0:.1f}")
     cost.add_row("of ingest, inside the encoder", f"{(ingestion.encoding or 0) / ingestion.seconds:.1%}")
+    cost.add_row("a question, ms p50 and p95", _milliseconds(asked.whole))
+    cost.add_row("the two models alone, ms p50 and p95", _milliseconds(asked.models))
+    cost.add_row("times the models, median question", f"{asked.times_the_models:.2f}")
     cost.add_row("footnote ask, s from a cold start", f"{start.seconds:.2f}")
     cost.add_row("its peak memory, MB", f"{start.peak / 1e6:.0f}" if start.peak else "unknown")
     return cost
+
+
+def _milliseconds(seconds: Sequence[float]) -> str:
+    times = 1000 * np.array(seconds)
+    return f"{percentile(times, 50):.0f} and {percentile(times, 95):.0f}"
 
 
 def percentile(milliseconds: NDArray[np.float64], percent: float) -> float:

@@ -11,7 +11,7 @@ from retrieval.composing.findings import around, sentence_around
 from retrieval.composing.sameness import key
 from retrieval.marking import Marked
 from retrieval.stages import Encoder, Vector
-from retrieval.text import content_stems
+from retrieval.text import content_stems, stems_sought
 from retrieval.types import Evidence
 from retrieval.wants import Want, spans, want_of
 
@@ -111,13 +111,13 @@ class Reading:
     @cached_property
     def _rarity(self) -> dict[str, float]:
         """How telling each word of the question is among these passages: Sparck Jones 1972."""
-        texts = [set(content_stems(each.passage.text)) for each in self._evidence]
+        texts = [set(stems_sought(each.passage.text, self._asked)) for each in self._evidence]
         held = Counter(word for words in texts for word in words)
         return {word: log((len(texts) + 1) / (held[word] + 0.5)) for word in self._asked}
 
     def _share(self, text: str) -> float:
         """How much of the question's rarity stands in the text, 0 to 1."""
-        held = set(content_stems(text))
+        held = set(stems_sought(text, self._asked))
         found = sum(rarity for word, rarity in self._rarity.items() if word in held)
         return found / (sum(self._rarity.values()) or 1.0)
 

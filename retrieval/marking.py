@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from retrieval.stages import Vector
 from retrieval.text import Span
@@ -76,10 +77,10 @@ def marked(logits: Logits) -> list[Marked]:
 
 def _best(starts: Vector, ends: Vector) -> Iterator[tuple[int, int, float]]:
     """First and last token of the spans with the highest sums."""
-    scores = starts[:, None] + ends[None, :]
-    too_long = np.tri(len(starts), k=-1, dtype=bool) | ~np.tri(len(starts), k=LONGEST - 1, dtype=bool)
-    scores = np.where(too_long, -np.inf, scores).ravel()
-    count = min(SPANS, len(scores) - 1)
-    for at in sorted(np.argpartition(-scores, count)[:SPANS].tolist(), key=lambda at: -scores[at]):
+    beyond = np.full(LONGEST - 1, -np.inf, ends.dtype)
+    reached = sliding_window_view(np.concatenate([ends, beyond]), LONGEST)  # from each token on
+    scores = (starts[:, None] + reached).ravel()
+    for at in sorted(np.argpartition(-scores, SPANS)[:SPANS].tolist(), key=lambda at: -scores[at]):
         if np.isfinite(scores[at]):
-            yield at // len(starts), at % len(starts), float(scores[at])
+            first, further = divmod(at, LONGEST)
+            yield first, first + further, float(scores[at])

@@ -100,13 +100,8 @@ def _checkpoint(name: str, local: bool) -> tuple[Any, Any]:
 
 def logits_of(passage: Passage, encoding: Any, starts: Any, ends: Any) -> Logits:
     """The logits of the passage's own tokens, with their places in the article; [CLS], the first, is null."""
-    own = [
-        at
-        for at, (start, end) in enumerate(encoding.offsets)
-        if encoding.sequence_ids[at] == 1 and start < end
-    ]
-    places = [
-        (passage.start + start, passage.start + end) for start, end in map(encoding.offsets.__getitem__, own)
-    ]
+    offsets, sequences = encoding.offsets, encoding.sequence_ids  # each is made anew whenever it is asked for
+    own = [at for at, (start, end) in enumerate(offsets) if sequences[at] == 1 and start < end]
+    places = [(passage.start + start, passage.start + end) for start, end in map(offsets.__getitem__, own)]
     null = float(starts[0] + ends[0])
     return Logits(passage, places, np.asarray(starts)[own], np.asarray(ends)[own], null)

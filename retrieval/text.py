@@ -1,7 +1,8 @@
 """Text seen as words and sentences, always by offset."""
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 import sentencex
 import snowballstemmer
@@ -54,9 +55,10 @@ def words(text: str) -> list[str]:
     return [word.casefold().replace("’", "'") for word in WORD.findall(text)]
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(2_048)  # texts, some 9 kB each: a question's passages and sentences are asked for again and again
+def content_words(text: str) -> tuple[str, ...]:
     """The words that say what a text is about, in order."""
-    return [word for word in words(text) if word not in STOP_WORDS]
+    return tuple(word for word in words(text) if word not in STOP_WORDS)
 
 
 @cache
@@ -66,9 +68,18 @@ def stem(word: str) -> str:
     return stemmed
 
 
-def content_stems(text: str) -> list[str]:
+def content_stems(text: str) -> tuple[str, ...]:
     """The stems of the content words, in order: two texts are about the same where these are the same."""
-    return [stem(word) for word in content_words(text)]
+    return tuple(map(stem, content_words(text)))
+
+
+def stems_sought(text: str, sought: Iterable[str]) -> list[str]:
+    """The content words in order, each as its stem where that may be one of the `sought`: seldom enough.
+
+    A word begins as its stem does, but for the last two letters: happy and happi, possibility and possibl.
+    """
+    beginnings = tuple(each[:-2] for each in sought)
+    return [stem(word) if word.startswith(beginnings) else word for word in content_words(text)]
 
 
 @cache

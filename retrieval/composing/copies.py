@@ -101,9 +101,11 @@ class Copies:
 
     def beside(self, citation: Citation) -> tuple[Article, ...]:
         """The other articles of the story that have the very words of the quote, the earliest first."""
-        words = _spaced(citation.quote)
         of_story = (passage.article for passage in self._of_story(citation.article))
         others = {article.id: article for article in of_story if article.id != citation.article.id}
+        if not others:
+            return ()
+        words = _spaced(citation.quote)
         return tuple(article for article in others.values() if words.search(article.text))
 
     def _of_story(self, article: Article) -> list[Passage]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from retrieval.composing.wholeness import whole
 from retrieval.text import Span, sentences
@@ -104,4 +105,9 @@ def weight(found: Sequence[Finding], finding: Finding) -> float:
 
 def _sentences(passage: Passage) -> list[Span]:
     offset = passage.start
-    return [(offset + start, offset + end) for start, end in sentences(passage.text)]
+    return [(offset + start, offset + end) for start, end in _cuts(passage.text)]
+
+
+@lru_cache(256)  # passages, some 3 kB each: every mark of a question's passages asks for their sentences
+def _cuts(text: str) -> tuple[Span, ...]:
+    return tuple(sentences(text))

@@ -7,6 +7,7 @@ certain is neither `same` nor `contrary`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.composing.cues import vocabulary
 from retrieval.text import stem
@@ -84,6 +85,7 @@ def is_short_for(short: str, full: str) -> bool:
     return all(not word[0].islower() and word.casefold() not in _ELSEWHERE for word in front)
 
 
+@lru_cache(512)  # texts: of one question's answers each is held against all the others
 def key(text: str) -> Key:
     """The words of an answer in their plainest form, in order: stems, numbers as values, months in full."""
     text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)

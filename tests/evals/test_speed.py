@@ -9,12 +9,17 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from evals.datasets import Case
 from evals.speed import (
+    WARMING,
+    Asking,
     CouldNotMeasure,
     Ingestion,
     Race,
     Start,
     Timed,
+    ask_questions,
+    asking,
     cold_start,
     ingest,
     peak_memory,
@@ -23,6 +28,7 @@ from evals.speed import (
     sample,
     table,
 )
+from retrieval.encoders import SentenceEncoder
 from retrieval.types import Article
 from tests.encoders import HashingEncoder
 
@@ -85,6 +91,38 @@ def test_how_many_times_as_fast_is_the_median_of_the_rounds() -> None:
     assert Race(texts=2, ours=(1, 2, 2), plain=(3, 6, 100)).times_as_fast == 3
 
 
+def test_what_makes_the_passes_ready_is_no_part_of_them() -> None:
+    clock = Clock()
+    whole, ready, models = (clock.worker(*[seconds] * (WARMING + 2)) for seconds in (4, 90, 2))
+    cases = [Case(str(number), f"question {number}?", (), False) for number in range(WARMING + 2)]
+
+    def passes(case: Case) -> Callable[[], object]:
+        ready([case.question])
+        return lambda: models([case.question])
+
+    ran = asking(cases, lambda case: whole([case.question]), passes, clock)
+    assert ran == Asking(whole=(4, 4), models=(2, 2))
+
+
+def test_the_questions_that_warm_up_are_not_timed() -> None:
+    clock = Clock()
+    whole = clock.worker(*[90] * WARMING, 6, 2)
+    cases = [Case(str(number), f"question {number}?", (), False) for number in range(WARMING + 2)]
+    ran = asking(cases, lambda case: whole([case.question]), lambda _: lambda: None, clock)
+    assert ran.whole == (6, 2)
+
+
+def test_how_many_times_the_models_is_the_median_of_the_questions() -> None:
+    assert Asking(whole=(3, 4, 90), models=(2, 2, 3)).times_the_models == 2
+
+
+def test_questions_are_asked_of_the_product_next_to_its_models(tmp_path: Path) -> None:
+    ingest(tmp_path, ARTICLES, SentenceEncoder(), lambda *_: None)
+    asked = ask_questions(tmp_path, [Case("who", "who leads the training?", ("Green Berets",), True)])
+    assert len(asked.whole) == len(asked.models) == 1
+    assert asked.times_the_models > 0
+
+
 def test_only_passages_are_timed_not_questions() -> None:
     clock = Clock()
 
@@ -140,11 +178,27 @@ def test_a_start_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
 
 def test_the_table_has_every_figure() -> None:
     made = table(
-        "news", Race(10, (1.0,), (3.0,)), Ingestion(20, 4.0, 3.0), Start(seconds=1.5, peak=300_000_000)
+        "news",
+        Race(10, (1.0,), (3.0,)),
+        Ingestion(20, 4.0, 3.0),
+        Asking((0.24, 0.28), (0.16, 0.2)),
+        Start(seconds=1.5, peak=300_000_000),
     )
     printed = Console(file=StringIO(), width=80)
     printed.print(made)
     text = printed.file.getvalue()  # type: ignore[attr-defined]
     assert all(
-        figure in text for figure in ("20 passages", "10.0", "3.3", "3.00", "5.0", "75.0%", "1.50", "300")
+        figure in text
+        for figure in (
+            "20 passages",
+            "10.0",
+            "3.3",
+            "3.00",
+            "5.0",
+            "75.0%",
+            "260 and 278",
+            "1.45",
+            "1.50",
+            "300",
+        )
     )

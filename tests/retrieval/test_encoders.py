@@ -106,6 +106,13 @@ def test_a_model_is_asked_with_its_own_prompts(prompted: Path) -> None:
     assert told_apart.encode_passages(["Berets lead."])[0] @ passage == pytest.approx(1, abs=SAME)
 
 
+def test_a_question_that_is_asked_for_again_is_not_encoded_again() -> None:
+    vector = SentenceEncoder().encode_question(QUESTION)
+    assert SentenceEncoder().encode_question(QUESTION) is vector
+    with pytest.raises(ValueError, match="read-only"):
+        vector[0] = 1  # all who ask share it
+
+
 def test_no_passages_are_no_rows() -> None:
     assert SentenceEncoder().encode_passages([]).shape == (0, 384)
 

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.text import content_words, indexed_text, sentences, stem, trim, words
+from retrieval.text import (
+    content_stems,
+    content_words,
+    indexed_text,
+    sentences,
+    stem,
+    stems_sought,
+    trim,
+    words,
+)
 from retrieval.types import Article, Passage
 
 
@@ -45,11 +54,37 @@ def test_words_are_folded() -> None:
 
 
 def test_content_words_say_what_a_question_is_about() -> None:
-    assert content_words("Who is leading the training?") == ["leading", "training"]
+    assert content_words("Who is leading the training?") == ("leading", "training")
 
 
 def test_words_of_one_stem_are_the_same_word() -> None:
     assert stem("training") == stem("trained") == stem("trains")
+
+
+@pytest.mark.parametrize(
+    "word", ["happily", "possibilities", "relational", "digitizers", "dying", "hoping", "Zoë’s"]
+)
+def test_a_word_begins_as_its_stem_does_but_for_two_letters(word: str) -> None:
+    assert words(word)[0].startswith(content_stems(word)[0][:-2])
+
+
+@given(
+    st.text("abcdeilnorstuvyz'", min_size=1),
+    st.sampled_from(["ational", "biliti", "ization", "iveness", "ies", "ing", "ed", "y", "s"]),
+)
+def test_the_same_holds_for_words_that_nobody_has_seen(root: str, ending: str) -> None:
+    assert f"{root}{ending}".startswith(stem(f"{root}{ending}")[:-2])
+
+
+@given(st.text("aeiglnrsty ", max_size=80), st.text("aeiglnrsty ", max_size=20))
+def test_stems_that_are_sought_are_found_as_if_every_word_were_stemmed(text: str, question: str) -> None:
+    sought = content_stems(question)
+    found, stems = stems_sought(text, sought), content_stems(text)
+    assert [word in sought for word in found] == [word in sought for word in stems]
+
+
+def test_only_words_that_may_have_such_a_stem_are_stemmed() -> None:
+    assert stems_sought("Trainers rested happily.", ["train", "happi"]) == ["trainer", "rested", "happili"]
 
 
 def test_what_is_embedded_carries_title_and_date() -> None:
