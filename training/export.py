@@ -3,9 +3,10 @@
 python -m training.export --model WORK/model [--out retrieval/models/reader]
 
 Two things make it small. The words' own vectors were not trained: they are the encoder's, which are installed
-anyway. The other matrices are kept as 8-bit integers with a scale for each row, the largest of which is 127
-(symmetric, per channel: Krishnamoorthi 2018, "Quantizing deep convolutional networks for efficient
-inference").
+anyway. The other matrices are kept as 8-bit integers with a scale for every 64 columns of a row, the largest
+of which is 127 (symmetric: Krishnamoorthi 2018, "Quantizing deep convolutional networks for efficient
+inference"; by groups, so that one large weight spoils few others: Shen et al. 2020, "Q-BERT"). They are made
+floats when they are loaded, so that finer scales cost room alone.
 """
 
 import shutil
@@ -20,6 +21,8 @@ from safetensors.numpy import load_file, save_file
 from retrieval.bundled.reader import FOLDER, SCALE, WORDS
 from retrieval.bundled.weights import sha256_of
 from retrieval.encoders import bundled_model
+
+GROUP = 64  # columns of a row with a scale of their own
 
 Weights = dict[str, NDArray[Any]]
 
@@ -42,13 +45,15 @@ def main(
 
 
 def quantised(weights: Weights) -> Weights:
-    """Matrices as int8 with a float32 `.scale` of shape `(rows, 1)`; vectors as they are."""
+    """Matrices as int8 with a float32 `.scale` of shape `(rows, groups)`; vectors as they are."""
     kept: Weights = {}
     for name, weight in weights.items():
         if weight.ndim == 2 and min(weight.shape) > 2:
-            largest = np.abs(weight).max(axis=1, keepdims=True).astype(np.float32)
+            rows, columns = weight.shape
+            grouped = weight.reshape(rows, 1 if columns % GROUP else columns // GROUP, -1)
+            largest = np.abs(grouped).max(axis=2).astype(np.float32)
             scale = np.where(largest > 0, largest, 1) / np.float32(127)
-            kept[name] = np.rint(weight / scale).astype(np.int8)
+            kept[name] = np.rint(grouped / scale[..., None]).astype(np.int8).reshape(weight.shape)
             kept[name + SCALE] = scale
         else:
             kept[name] = weight.astype(np.float32)

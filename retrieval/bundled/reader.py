@@ -53,12 +53,17 @@ class MiniLMReader:
 
 
 def unpacked(weights: Weights) -> dict[str, NDArray[Any]]:
-    """Matrices that are kept as int8, times the scales of their rows."""
+    """Matrices that are kept as int8, times their scales: one for a row, or for each of its equal parts."""
     return {
-        name: weight * weights[name + SCALE] if name + SCALE in weights else weight
+        name: _scaled(weight, weights[name + SCALE]) if name + SCALE in weights else weight
         for name, weight in weights.items()
         if not name.endswith(SCALE)
     }
+
+
+def _scaled(weight: NDArray[Any], scale: NDArray[Any]) -> NDArray[Any]:
+    scaled: NDArray[Any] = weight.reshape(*scale.shape, -1) * scale[..., None]
+    return scaled.reshape(weight.shape)
 
 
 def _checked(weights: Path) -> Path:
