@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -60,10 +61,11 @@ class AskedQuestion:
 
 def ready(library: Library, settings: Settings, chat: Chat | None = None) -> Engine:
     """An engine that has its models loaded, which can take seconds: a person who waits is told so."""
-    with Screen(stderr=True).status("Loading the models …"):
+    with Screen(stderr=True).status("Loading the models …"), ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(library.encoder.encode_question, "ready?")  # while Chroma opens its files
         engine = open_engine(library, settings.reader, settings.refuse_below, chat)
-        library.encoder.encode_question("ready?")
         engine.reader.ready()
+        loading.result()
     return engine
 
 
