@@ -1,6 +1,5 @@
 """Nothing of one server is seen, or changed, from another: by no command, menu, button or autocompletion."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +18,14 @@ from bot.records.file import Records
 from bot.records.gaps import Gaps
 from bot.records.wishes import AllWishes, Wishes
 from bot.shelf import collection_of
+from ingest.journal.asked import Asked
 from ingest.journal.feeds import Feeds
 from ingest.journal.runs import Runs
 from retrieval.library import Library
 from retrieval.types import Article
 from tests.bot import conftest
 from tests.bot.conftest import cite
-from tests.bot.library.conftest import MANAGER, SOON, member_with, put
+from tests.bot.library.conftest import MANAGER, ingest, member_with, put
 from tests.bot.library.entries import AUTOCOMPLETES, COMMANDS, MENUS, SECRET_FEED, SECRET_ID
 from tests.ingest.site import STORM
 
@@ -63,10 +63,8 @@ class Held:
 def held(simcord_env: Env, room: Any, shelves: Library, records: Records, stranger: Any) -> Held:
     guild = simcord_env.guild.id
     put(shelves, guild, PLAN)
-    feeds = Feeds(shelves.catalogue)
-    feeds.add(collection_of(guild), SECRET_FEED, "Harbour news", trusted=False)
-    while not feeds.kept()[0].trouble:  # the keeper looks into it, in vain, before anybody tries anything
-        time.sleep(SOON)
+    Feeds(shelves.catalogue).add(collection_of(guild), SECRET_FEED, "Harbour news", trusted=False)
+    ingest(shelves, guild, Asked(feeds=(SECRET_FEED,)))  # in vain, before anybody tries anything
     answer = Answers(records).add(guild, 1, [cite("The harbour of Zanzibar is to be sold", PLAN)])
     Answers(records).vote(answer, 1, helpful=False, reason="Quist is wrong")
     gap = Gaps(records).note(guild, "Who buys the harbour of Zanzibar?")
