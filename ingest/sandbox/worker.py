@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from importlib import import_module
 from types import ModuleType
-from typing import IO, Any, Protocol, get_type_hints
+from typing import IO, Any, Protocol, cast, get_type_hints
 
 from ingest.errors import ParserCrashed, ParsingTooLarge, SourceError
 from ingest.sandbox.carried import Carried, carry
@@ -19,6 +19,9 @@ from ingest.sandbox.limits import Limited, Limits
 from ingest.sandbox.messages import OUT_OF_MEMORY, READY, Answer, Request
 
 Tasks = Mapping[str, Callable[..., Any]]
+
+# What trafilatura loads if it is there, and numpy with it: to tell languages, which no task asks for.
+LEFT_OUT = ("py3langid",)
 
 
 class Budget(Protocol):
@@ -103,6 +106,7 @@ def _run(request: Request, data: bytes, tasks: Tasks) -> object:
 
 def _loaded(tasks: str) -> ModuleType:
     """The module of that name, and all that its tasks are going to need."""
+    sys.modules.update(dict.fromkeys(LEFT_OUT, cast("ModuleType", None)))  # as if they were not installed
     module = import_module(tasks)
     for preloaded in module.PRELOADED:
         import_module(preloaded)
