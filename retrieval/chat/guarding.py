@@ -9,6 +9,7 @@ from retrieval.chat.prompting import Prompt
 from retrieval.chat.selecting import tokens_of
 from retrieval.errors import GivenUp
 from retrieval.stages import Hearing
+from retrieval.types import Written
 
 log = logging.getLogger(__name__)
 
@@ -69,3 +70,8 @@ class Guarded:
     def close(self) -> None:
         """Stop what runs."""
         self._model.close()
+
+
+def unanswered(name: str, prompt: Prompt, error: ChatError) -> Written:
+    """What a model of this name had to do with a reply for which it gave nothing: what was sent, and why."""
+    return Written(name, tokens_of(prompt.text) if error.was_sent else 0, trouble=str(error))

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from retrieval.chat.driving import Draft
 from retrieval.chat.errors import ChatError, ChatSetup
-from retrieval.chat.guarding import Guarded
+from retrieval.chat.guarding import Guarded, unanswered
 from retrieval.chat.parsing import Claim, claims_in, claims_of
 from retrieval.chat.prompting import prompt
 from retrieval.chat.saying import Said, said, worth_weighing
-from retrieval.chat.selecting import TOKENS, selected, tokens_of
+from retrieval.chat.selecting import TOKENS, selected
 from retrieval.chat.translating import Translator
 from retrieval.chat.verifying import Verifier
 from retrieval.composing.copies import Copies
@@ -80,8 +80,7 @@ class ChatReader:
         except ChatSetup:
             raise
         except ChatError as error:
-            sent = tokens_of(asked.text) if error.was_sent else 0
-            return replace(extract, written=Written(self._model.name, sent, trouble=str(error)))
+            return replace(extract, written=unanswered(self._model.name, asked, error))
         return self._verified(extract, passages, draft, hearing)
 
     def _verified(self, extract: Reply, passages: Sequence[Passage], draft: Draft, hearing: Hearing) -> Reply:

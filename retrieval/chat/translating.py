@@ -14,10 +14,10 @@ from textwrap import wrap
 
 from retrieval.chat.driving import ChatModel
 from retrieval.chat.errors import ChatError, ChatSetup
+from retrieval.chat.guarding import unanswered
 from retrieval.chat.lines import QUOTED
 from retrieval.chat.parsing import Claim, plain
 from retrieval.chat.prompting import Prompt
-from retrieval.chat.selecting import tokens_of
 from retrieval.languages import is_foreign
 from retrieval.stages import Hearing, unheard
 from retrieval.text import STOP_WORDS, WORD
@@ -82,8 +82,7 @@ class Translator:
         except ChatSetup:
             raise
         except ChatError as error:
-            sent = tokens_of(prompt.text) if error.was_sent else 0
-            return Rendered([None] * len(texts), Written(self._model.name, sent, trouble=str(error)))
+            return Rendered([None] * len(texts), unanswered(self._model.name, prompt, error))
         said = _by_number(draft.text, len(texts))
         rendered = [
             english if english and may_render(english, text) else None
