@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil
 from random import Random
 
@@ -26,7 +27,8 @@ class Batch:
     places: torch.Tensor  # where an answer may be: tokens of the text, not of title and question
     starts: torch.Tensor
     ends: torch.Tensor
-    pairs: torch.Tensor  # rows (with the answer, without it) of one question, of shape (pairs, 2)
+    # Rows of one question, of which the first has the answer: (groups, texts), -1 where a group has fewer.
+    groups: torch.Tensor
 
     def to(self, device: str) -> "Batch":
         """The same on a device."""
@@ -56,8 +58,7 @@ def collate(groups: Sequence[Group], tokenizer: Tokenizer) -> Batch:
         places[row, [at for at, _, _ in placed(example, encoding)]] = True
         _mark(example, encoding, starts[row], ends[row])
     arrays = tokens, kinds, attention, places, starts, ends
-    pairs = np.array(list(_pairs(read)), dtype=np.int64).reshape(-1, 2)
-    return Batch(*(torch.from_numpy(array) for array in (*arrays, pairs)))
+    return Batch(*(torch.from_numpy(array) for array in (*arrays, _together([len(group) for group in read]))))
 
 
 def encoded(tokenizer: Tokenizer, example: Example) -> Encoding:
@@ -93,12 +94,14 @@ def _mark(example: Example, encoding: Encoding, starts: NDArray[np.bool_], ends:
         starts[0] = ends[0] = True
 
 
-def _pairs(read: Sequence[Sequence[object]]) -> Iterator[tuple[int, int]]:
-    row = 0
-    for group in read:
-        if len(group) == 2:
-            yield row, row + 1
-        row += len(group)
+def _together(sizes: Sequence[int]) -> NDArray[np.int64]:
+    """The rows of each group of two texts or more, given the texts of all groups."""
+    firsts = accumulate(sizes, initial=0)
+    rows = [range(first, first + size) for first, size in zip(firsts, sizes, strict=False) if size > 1]
+    found = np.full((len(rows), max(sizes)), -1, np.int64)
+    for line, group in zip(found, rows, strict=True):
+        line[: len(group)] = group
+    return found
 
 
 def _by_length(groups: Sequence[Group]) -> Iterator[list[Group]]:

@@ -1,6 +1,6 @@
 """What the reader learns from: questions as people type them, texts that answer, and texts that do not.
 
-In one epoch each question is a group: a text with the answer, and often one that looks as if it had it.
+In one epoch each question is a group: a text with the answer, and often some that look as if they had it.
 """
 
 import re
@@ -16,6 +16,7 @@ from retrieval.text import Span, content_words, sentences
 
 # Characters of text, drawn anew for each: what costs time is the square of it, and passages differ in length.
 SHORTEST, LONGEST = 350, 800
+WRONG = 1  # texts without the answer, beside the one with it
 
 # How often. None of these was tuned: they follow what is met at run time, where people type in a hurry, a
 # passage holds more than one matter, and most of what is found does not answer.
@@ -55,7 +56,18 @@ def held_out(passage_id: str) -> bool:
     return sha256(passage_id.encode()).digest()[0] % 20 == 0
 
 
-def groups_of(material: Material, random: Random) -> list[Group]:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much is read for one question: the longest text, in characters, and the texts without an answer."""
+
+    longest: int = LONGEST
+    wrong: int = WRONG
+
+
+USUAL = Reach()
+
+
+def groups_of(material: Material, random: Random, reach: Reach = USUAL) -> list[Group]:
     """One epoch of a dataset, drawn anew: other variants, other negatives."""
     texts = {article.id: article.text for article in material.dataset.articles}
     titles = {article.id: article.title for article in material.dataset.articles}
@@ -69,7 +81,7 @@ def groups_of(material: Material, random: Random) -> list[Group]:
         for _ in range(times):
             title = titles[own] if material.titled and random.random() < TITLED else ""
             mined = [(titles[id], texts[id]) for id in material.mined.get(case.id, ())]
-            if group := _group(case, title, texts[own], mined, bool(title), random):
+            if group := _group(case, title, texts[own], mined, random, reach):
                 found.append(group)
     return found
 
@@ -86,27 +98,25 @@ def validation(dataset: Dataset) -> list[tuple[Case, Example]]:
 
 
 def _group(
-    case: Case, title: str, text: str, mined: Sequence[tuple[str, str]], titled: bool, random: Random
+    case: Case, title: str, text: str, mined: Sequence[tuple[str, str]], random: Random, reach: Reach
 ) -> Group | None:
     question = as_typed(case.question, random)
     if not case.answerable:
-        return (windowed(Example(question, title, text), random),)
+        return (windowed(Example(question, title, text), random, reach.longest),)
     answer = usual_answer(case.answers)
     right = Example(question, title, text, occurrences(text, answer))
     if not right.spans:
         return None
     if mined and random.random() < JOINED:
-        right = joined(right, random.choice(mined)[1], random)
-    right = windowed(right, random)
+        right = joined(right, random.choice(mined)[1], random, reach.longest)
+    right = windowed(right, random, reach.longest)
     if random.random() >= PAIRED:
         return (right,)
-    wrong = without(text, case.answers) if not mined or random.random() < CUT else ""
-    if wrong:
-        return right, windowed(Example(question, title, wrong), random)
-    if mined:
-        other_title, other = random.choice(mined)
-        return right, windowed(Example(question, other_title if titled else "", other), random)
-    return (right,)
+    cut = without(text, case.answers) if not mined or random.random() < CUT else ""
+    wrong = [Example(question, title, cut)] if cut else []
+    for other_title, other in random.sample(mined, min(len(mined), reach.wrong - len(wrong))):
+        wrong.append(Example(question, other_title if title else "", other))
+    return right, *(windowed(each, random, reach.longest) for each in wrong)
 
 
 def usual_answer(answers: Sequence[str]) -> str:
@@ -138,9 +148,9 @@ def without(text: str, answers: Sequence[str]) -> str:
     return "" if len(left) < len(text) / 3 or contains(left, answers) else left
 
 
-def joined(example: Example, other: str, random: Random) -> Example:
+def joined(example: Example, other: str, random: Random, longest: int = LONGEST) -> Example:
     """The example's text with another one before or behind it, as a long passage holds several matters."""
-    room = max(0, LONGEST - len(example.text))
+    room = max(0, longest - len(example.text))
     if room < 100:
         return example
     if random.random() < 0.5:
@@ -150,10 +160,10 @@ def joined(example: Example, other: str, random: Random) -> Example:
     return replace(example, text=before + example.text, spans=spans)
 
 
-def windowed(example: Example, random: Random) -> Example:
+def windowed(example: Example, random: Random, longest: int = LONGEST) -> Example:
     """A piece of a long text, with at least one of its spans inside if it has any."""
     start, end = random.choice(example.spans) if example.spans else (0, len(example.text))
-    size = random.randint(SHORTEST, LONGEST)
+    size = random.randint(SHORTEST, longest)
     if example.spans:
         size = max(size, end - start)
     over = len(example.text) - size

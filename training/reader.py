@@ -1,6 +1,7 @@
 """Train the reader: a cross-encoder over question and passage that marks the answer, or says there is none.
 
 python -m training.reader --data DIR --work DIR [--epochs 2] [--seed 0] [--rate 1.5e-4] [--start FOLDER]
+                          [--longest 800] [--wrong 1] [--share 1]
 
 It starts from the bundled encoder's weights, or from a reader that was shipped: what lies in `--start`. A
 checkpoint is kept in `--work`: the same command goes on from there after an interruption, over the same
@@ -38,7 +39,18 @@ from retrieval.marking import Logits, Marked, marked
 from retrieval.types import Article, Passage
 from training.attention import offer_lean_attention
 from training.batches import Batch, batched, collate, encoded, placed
-from training.examples import Example, Group, Material, groups_of, validation
+from training.examples import (
+    LONGEST,
+    SHORTEST,
+    USUAL,
+    WRONG,
+    Example,
+    Group,
+    Material,
+    Reach,
+    groups_of,
+    validation,
+)
 from training.mining import mined
 
 RATE = 1.5e-4
@@ -64,19 +76,24 @@ def main(
     seed: Annotated[int, typer.Option(help="Decides the order, the variants and the negatives.")] = 0,
     rate: Annotated[float, typer.Option(help="The highest learning rate.")] = RATE,
     start: Annotated[Path | None, typer.Option(help="A shipped reader to go on from.")] = None,
+    longest: Annotated[int, typer.Option(help="Characters of a text at most.", min=SHORTEST)] = LONGEST,
+    wrong: Annotated[
+        int, typer.Option(help="Texts without the answer beside the one with it.", min=1)
+    ] = WRONG,
+    share: Annotated[float, typer.Option(help="Of the questions, in an epoch.")] = 1.0,
 ) -> None:
     """Train, or go on training."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(show_path=False)])
     work.mkdir(parents=True, exist_ok=True)
-    materials = [_material(path, work) for path in sorted(data.glob("*.jsonl*"))]
-    Training(materials, work, epochs, seed, rate, start).run()
+    materials = [_material(path, work, share) for path in sorted(data.glob("*.jsonl*"))]
+    Training(materials, work, epochs, seed, rate, start, Reach(longest, wrong)).run()
 
 
-def _material(path: Path, work: Path) -> Material:
+def _material(path: Path, work: Path, share: float) -> Material:
     dataset = load(path)
     name = dataset.name
     negatives = {} if name in NOT_MINED else mined(dataset, work / f"mined-{name}.json")
-    return Material(dataset, negatives, name in TITLED, WEIGHTS.get(name, 1.0))
+    return Material(dataset, negatives, name in TITLED, share * WEIGHTS.get(name, 1.0))
 
 
 class Training:
@@ -90,9 +107,11 @@ class Training:
         seed: int,
         rate: float = RATE,
         start: Path | None = None,
+        reach: Reach = USUAL,
     ) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.materials, self.work, self.epochs, self.seed = materials, work, epochs, seed
+        self.reach = reach
         torch.manual_seed(seed)
         self.tokenizer = AutoTokenizer.from_pretrained(bundled_model())
         self.model = AutoModelForQuestionAnswering.from_pretrained(
@@ -161,7 +180,7 @@ class Training:
 
     def _batches(self, epoch: int) -> list[list[Group]]:
         random = Random(f"{self.seed}-{epoch}")
-        groups = [group for material in self.materials for group in groups_of(material, random)]
+        groups = [group for material in self.materials for group in groups_of(material, random, self.reach)]
         return batched(groups, random)
 
     def _share_of_rate(self, step: int) -> float:
@@ -246,19 +265,17 @@ def load_shipped(model: Any, folder: Path) -> None:
 
 
 def loss_of(logits: torch.Tensor, batch: Batch, right: torch.Tensor) -> torch.Tensor:
-    """The loss of the starts, or of the ends: each text alone, and each question's two texts together."""
+    """The loss of the starts, or of the ends: each text alone, and each question's texts together."""
     null = torch.zeros_like(batch.places)
     null[:, 0] = True
     alone = _among(logits, batch.places | null) - _among(logits, right)
-    with_answer, without = batch.pairs[:, 0], batch.pairs[:, 1]
-    kept = right[with_answer, 0].logical_not()  # not so if its answer was beyond the longest length
-    with_answer, without = with_answer[kept], without[kept]
-    if not len(with_answer):
+    with_answer = batch.groups[:, 0]
+    groups = batch.groups[right[with_answer, 0].logical_not()]  # or its answer was beyond the longest length
+    if not len(groups):
         return alone.mean()
-    both = torch.logaddexp(
-        _among(logits[with_answer], batch.places[with_answer]), _among(logits[without], batch.places[without])
-    )
-    together = both - _among(logits[with_answer], right[with_answer])
+    of_text = _among(logits, batch.places)
+    of_all = of_text[groups].masked_fill(groups < 0, -1e4).logsumexp(dim=1)
+    together = of_all - _among(logits[groups[:, 0]], right[groups[:, 0]])
     return alone.mean() + SHARED * together.mean()
 
 

@@ -13,6 +13,7 @@ from training.examples import (
     SHORTEST,
     Example,
     Material,
+    Reach,
     as_typed,
     groups_of,
     held_out,
@@ -55,6 +56,19 @@ def test_the_other_text_of_a_group_does_not_hold_the_answer() -> None:
     assert {example.text for example in wrong} >= {OTHER}  # what was mined
     assert any(example.text != OTHER for example in wrong)  # its own text with the answer cut out
     assert not any("Green Berets" in example.text or example.spans for example in wrong)
+
+
+def test_there_may_be_several_texts_without_the_answer() -> None:
+    several = [f"text {number}" for number in range(5)]
+    articles = [Article(id, "", f"{OTHER} {id}") for id in several]
+    dataset = Dataset("set", [Article("own", "", TEXT), *articles], [case()], in_named_article)
+    wanted = Material(dataset, {"1": several}, titled=False)
+    groups = [group for seed in range(40) for group in groups_of(wanted, Random(seed), Reach(wrong=3))]
+    assert {len(group) for group in groups} == {1, 4}
+    for right, *wrong in groups:
+        assert right.spans
+        assert not any("Green Berets" in example.text or example.spans for example in wrong)
+        assert len({example.text for example in wrong}) == len(wrong)
 
 
 def test_a_question_without_an_answer_comes_alone_and_without_a_span() -> None:

@@ -41,7 +41,7 @@ def test_neither_the_question_nor_the_title_can_be_the_answer(tokenizer: Tokeniz
 def test_a_text_without_the_answer_points_to_its_first_token(tokenizer: Tokenizer) -> None:
     batch = collate([(RIGHT, WRONG)], tokenizer)
     assert batch.starts[1].nonzero().tolist() == [[0]]
-    assert batch.pairs.tolist() == [[0, 1]]
+    assert batch.groups.tolist() == [[0, 1]]
 
 
 def test_what_was_cut_off_is_no_longer_an_answer(tokenizer: Tokenizer) -> None:
@@ -64,6 +64,19 @@ def test_a_place_in_the_other_text_costs(tokenizer: Tokenizer) -> None:
     before = loss_of(scores, batch, batch.starts)
     scores[1] += 15.0  # [CLS] too, so that this text alone is judged as before
     assert loss_of(scores, batch, batch.starts) > before + 0.001
+
+
+def test_a_place_in_any_of_the_other_texts_costs(tokenizer: Tokenizer) -> None:
+    batch = collate([(RIGHT,), (RIGHT, WRONG, WRONG), (RIGHT, WRONG)], tokenizer)
+    assert batch.groups.tolist() == [[1, 2, 3], [4, 5, -1]]
+    scores = torch.where(batch.starts, 20.0, 0.0)
+    before = loss_of(scores, batch, batch.starts)
+    costs = []
+    for row in (0, 2, 3, 5):
+        higher = scores.clone()
+        higher[row] += 25.0
+        costs.append(float(loss_of(higher, batch, batch.starts) - before))
+    assert abs(costs[0]) < 0.001 < 1 < min(costs[1:])  # the first is a question's only text
 
 
 def test_a_batch_holds_about_as_many_tokens_as_it_may() -> None:
