@@ -89,9 +89,14 @@ def _rolling(found: re.Match[str], today: date) -> Days | None:
 
 
 def _calendar(found: re.Match[str], today: date) -> Days:
-    """This week, last month. On a working day, "the weekend" is the one that was."""
+    """This week, last month. On a working day, "the weekend" is the one that was.
+
+    "This week" is said of the last seven days as well as of those since Monday, or since Sunday.
+    """
     unit, which = Unit(_said(found, "unit")), _said(found, "which")
     first, last = around(unit, today)
+    if unit is Unit.WEEK and which == "this":
+        first = min(first, today - timedelta(6))
     if which in ("last", "previous") or (which == "the" and first > today):
         first, last = around(unit, before(first, unit, 1))
     return Days(first, last, unit, loose=unit in _LONG)

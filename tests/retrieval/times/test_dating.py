@@ -26,7 +26,7 @@ def period(days: str) -> Period:
         ("who led the training yesterday?", "02-19 02-20"),
         ("what happened last night", "02-19 02-20"),
         ("what happened the day before yesterday?", "02-18 02-19"),
-        ("what happened this week?", "02-17 02-20"),
+        ("what happened this week?", "02-14 02-20"),
         ("what happened last week?", "02-10 02-19"),
         ("Last week, who won?", "02-10 02-19"),
         ("WHAT HAPPENED LAST WEEK", "02-10 02-19"),
