@@ -40,7 +40,7 @@ def open_engine(
     """
     library.check()
     retriever = Fused(library)
-    extractive = ExtractiveReader(NamedSpanModel(reader), library.encoder, refuse_below)
+    extractive = ExtractiveReader(NamedSpanModel(reader), refuse_below)
     if chat is None:
         return Engine(retriever, extractive)
     breaker = Breaker()

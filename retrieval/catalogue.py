@@ -227,27 +227,29 @@ class Catalogue(Database):
 
     def find(self, scope: Scope, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """The passages with these ids, as far as the scope may see them."""
+        named = select(COLLECTIONS.c.id).where(COLLECTIONS.c.name.in_(scope.collections))
+        seen = select(ARTICLES.c.id).where(ARTICLES.c.collection_id.in_(named))
         with self.reading() as connection:
-            seen = select(ARTICLES.c.id).where(ARTICLES.c.collection_id.in_(visible(connection, scope)))
             # The `+` has SQLite look the ids up; else it walks through all passages that may be seen.
             wanted = PASSAGES.c.passage_id.in_(list(passage_ids)) & literal_column("+article_row").in_(seen)
             return {passage.id: passage for passage in passages_of(connection, wanted).values()}
 
     def match(
         self, question: str, scope: Scope, limit: int, within: Period | None = None
-    ) -> list[tuple[Passage, float]]:
-        """The passages that share words with the question, with their BM25 score, best first.
+    ) -> dict[str, float]:
+        """The ids of the passages that share words with the question, with their BM25 score, best first.
 
         Robertson & Zaragoza 2009 with k1 = 1.2 and b = 0.75, over Porter's stems, as FTS5 computes it.
         """
         with self.reading() as connection:
             query = _match_query(question, visible(connection, scope))
             if query is None:
-                return []
+                return {}
             asked = {"query": query, "title": TITLE_WEIGHT, "limit": limit}
-            found = connection.execute(*_narrowed(asked, within)).all()
-            passages = passages_of(connection, PASSAGES.c.id.in_([row for row, _ in found]))
-            return [(passages[row], score) for row, score in found]
+            found: dict[str, float] = {}
+            for passage_id, score in connection.execute(*_narrowed(asked, within)):
+                found.setdefault(passage_id, score)  # an article may be in several collections
+            return found
 
     def problem(self) -> str | None:
         """What is wrong with the file or with what stands in it, if anything."""

@@ -4,17 +4,19 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import log
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from retrieval.clues import CLUES, REPLY_CLUES
+from retrieval.clues import CLUES
 from retrieval.stages import Vector
 from retrieval.text import words
 
 BUNDLED_CHOOSER = Path(__file__).parent / "models" / "chooser.json"  # `python -m training.chooser` writes it
 INTERCEPT = "intercept"
+EXPECTED = "expected F1 of the words that are said, log-odds"
 
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -24,7 +26,8 @@ class Chooser:
     """The weights of the clues by their names, so that they can be read as well as used.
 
     `marks` are those of a multinomial logistic regression over the marks of one question and, at 0, "none of
-    them"; `reply` are those of a logistic regression that tells how likely the reply is to be right.
+    them"; `reply` are those of a logistic regression that tells, from the F1 that may be expected of a reply,
+    how likely it is to be right (Platt 1999).
     """
 
     marks: Mapping[str, float]
@@ -47,9 +50,9 @@ class Chooser:
         likely: Vector = (shares / (shares.sum() + np.exp(-most))).astype(np.float32)
         return likely
 
-    def confidence(self, reply_clues: Vector) -> float:
-        """How likely a reply is to be right, 0 to 1, from one value for each of `REPLY_CLUES`."""
-        return float(1 / (1 + np.exp(-_weighed(self.reply, REPLY_CLUES, reply_clues))))
+    def confidence(self, expected: float) -> float:
+        """How likely a reply is to be right, 0 to 1, from the F1 that may be expected of it."""
+        return float(1 / (1 + np.exp(-_weighed(self.reply, [EXPECTED], np.array([log_odds(expected)])))))
 
 
 def expected_f1(texts: Sequence[str], probabilities: Vector) -> Vector:
@@ -68,6 +71,12 @@ def expected_f1(texts: Sequence[str], probabilities: Vector) -> Vector:
     f1 = 2 * shared / np.maximum(sizes[:, None] + sizes[None, :], 1)
     expected: Vector = f1 @ probabilities
     return expected
+
+
+def log_odds(share: float) -> float:
+    """From 0 to 1, to all numbers; what is nearer than a millionth to either end is that far from it."""
+    kept = float(np.clip(share, 1e-6, 1 - 1e-6))
+    return log(kept / (1 - kept))
 
 
 def _weighed(weights: Mapping[str, float], names: Sequence[str], clues: Vector) -> Vector:

@@ -120,21 +120,21 @@ class Library:
 
     def nearest(
         self, vector: Vector, scope: Scope, limit: int, within: Period | None = None
-    ) -> list[tuple[Passage, float]]:
-        """The visible passages nearest to a question's vector, with their cosine, best first."""
+    ) -> dict[str, float]:
+        """The ids of the passages nearest to a question's vector, with their cosine, best first.
+
+        `Catalogue.find` has the passages, those alone that the scope may see.
+        """
         found: dict[str, float] = {}
         for vectors, among in self._searched(scope, within).items():
             found |= self._index.nearest(vectors, vector, limit, among)
-        best = sorted(found.items(), key=lambda item: -item[1])[:limit]
-        passages = self.catalogue.find(scope, [passage_id for passage_id, _ in best])
-        return [(passages[passage_id], cosine) for passage_id, cosine in best if passage_id in passages]
+        return dict(sorted(found.items(), key=lambda item: -item[1])[:limit])
 
-    def cosines(self, vector: Vector, scope: Scope, passages: Sequence[Passage]) -> dict[str, float]:
+    def cosines(self, vector: Vector, scope: Scope, passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine of a question's vector to each of these passages, by the passage's id."""
-        wanted = [passage.id for passage in passages]
         found: dict[str, float] = {}
-        for vectors in self.catalogue.vectors(scope):
-            found |= self._index.cosines(vectors, vector, wanted)
+        for vectors in self.catalogue.vectors(scope) if passage_ids else ():
+            found |= self._index.cosines(vectors, vector, passage_ids)
         return found
 
     def _searched(self, scope: Scope, within: Period | None) -> Mapping[str, Sequence[str] | None]:

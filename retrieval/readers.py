@@ -9,14 +9,14 @@ from itertools import chain
 import numpy as np
 
 from retrieval.chooser import Chooser, expected_f1
-from retrieval.clues import Reading, reply_clues
+from retrieval.clues import Reading
 from retrieval.composing.candidates import Candidate, compose
 from retrieval.composing.copies import Copies, alike, told_once
 from retrieval.composing.directions import directs
 from retrieval.composing.findings import sentence_around
 from retrieval.errors import GivenUp
 from retrieval.marking import Marked, SpanModel, marked
-from retrieval.stages import NOBODY, Encoder, Hearing, Vector
+from retrieval.stages import NOBODY, Hearing, Vector
 from retrieval.types import Answer, Evidence, NoAnswer, Reply, Why
 
 READ = 8  # passages: twelve hold one answer in a hundred more, and take half as long again
@@ -32,12 +32,10 @@ class ExtractiveReader:
     def __init__(
         self,
         model: SpanModel,
-        encoder: Encoder,
         refuse_below: float = REFUSE_BELOW,
         chooser: Chooser | None = None,
     ) -> None:
         self._model = model
-        self._encoder = encoder
         self._refuse_below = refuse_below
         self._given = chooser
 
@@ -61,7 +59,7 @@ class ExtractiveReader:
         probabilities = self._chooser.probabilities(clues)
         expected = expected_f1([mark.text for mark in marks], probabilities)
         ranked = _ranked(evidence, marks, probabilities)
-        confidence = self._chooser.confidence(reply_clues(clues, expected))
+        confidence = self._chooser.confidence(float(expected.max()))
         if confidence < self._refuse_below:
             why = Why.NOTHING_RELEVANT if confidence < FAR else Why.NOT_SURE
             return NoAnswer(question, why, ranked, confidence)
@@ -74,7 +72,7 @@ class ExtractiveReader:
         read = self._model.read(question, [each.passage for each in found])
         said = (mark for mark in chain.from_iterable(map(marked, read)) if not directs(_sentence(mark)))
         best_first = sorted(said, key=lambda mark: -mark.score)
-        return Reading(question, found, _each_once(best_first)[:MARKS], self._encoder)
+        return Reading(question, found, _each_once(best_first)[:MARKS])
 
     @cached_property
     def _chooser(self) -> Chooser:

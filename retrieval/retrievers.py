@@ -1,6 +1,8 @@
 """Wide and cheap: the passages that may answer, by meaning, by words, and by both."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain, pairwise
 
 from retrieval.composing.copies import with_room
@@ -31,7 +33,9 @@ class Dense:
     ) -> list[Evidence]:
         """The passages nearest to the question, best first."""
         vector = self._library.encoder.encode_question(question)
-        return [Evidence(*found) for found in self._library.nearest(vector, scope, limit, within)]
+        near = self._library.nearest(vector, scope, limit, within)
+        passages = self._library.catalogue.find(scope, near)
+        return [Evidence(passages[id], cosine, cosine) for id, cosine in near.items() if id in passages]
 
 
 class Lexical:
@@ -45,7 +49,8 @@ class Lexical:
     ) -> list[Evidence]:
         """The passages that share the question's rarest words, best first."""
         matched = self._library.catalogue.match(question, scope, limit, within)
-        return [Evidence(*found) for found in matched]
+        passages = self._library.catalogue.find(scope, matched)
+        return [Evidence(passages[id], score) for id, score in matched.items() if id in passages]
 
 
 class Fused:
@@ -63,21 +68,34 @@ class Fused:
         self, question: str, scope: Scope, limit: int, within: Period | None = None
     ) -> list[Evidence]:
         """The passages that are near in meaning, in words, or in both, best first."""
-        vector = self._library.encoder.encode_question(question)
-        near = self._library.nearest(vector, scope, CANDIDATES, within)
-        matched = self._library.catalogue.match(question, scope, CANDIDATES, within)
-        passages = {passage.id: passage for passage, _ in near + matched}
-        bm25 = {passage.id: score for passage, score in matched}
+        match = self._library.catalogue.match
+        with ThreadPoolExecutor(1, "match") as beside:  # SQLite and the encoder need not wait for each other
+            matching = beside.submit(match, question, scope, CANDIDATES, within)
+            vector = self._library.encoder.encode_question(question)
+            near = self._library.nearest(vector, scope, CANDIDATES, within)
+            bm25 = matching.result()
         # A passage beyond the last match scores at most as much as that one.
-        floor = matched[-1][1] if len(matched) == CANDIDATES else 0.0
-        cosine = {passage.id: score for passage, score in near}
-        by_words_alone = [passage for passage, _ in matched if passage.id not in cosine]
-        cosine |= self._library.cosines(vector, scope, by_words_alone)
-        scored = [
-            Evidence(passage, cosine.get(id, 0.0) + BM25_WEIGHT * bm25.get(id, floor))
-            for id, passage in passages.items()
-        ]
-        return _with_pairs(question, scored, limit)
+        floor = min(bm25.values()) if len(bm25) == CANDIDATES else 0.0
+        by_words_alone = [id for id in bm25 if id not in near]
+        cosines = near | self._library.cosines(vector, scope, by_words_alone)
+        scores = {
+            id: cosines.get(id, 0.0) + BM25_WEIGHT * bm25.get(id, floor) for id in [*near, *by_words_alone]
+        }
+        ranked = sorted(scores, key=lambda id: -scores[id])
+
+        def best(ids: Sequence[str]) -> list[Evidence]:
+            passages = self._library.catalogue.find(scope, ids)
+            known = (id for id in ids if id in passages)
+            found = [Evidence(passages[id], scores[id], cosines.get(id, 0.0)) for id in known]
+            return _with_pairs(question, found, limit)
+
+        # Passages are loaded if all of their pairs might lift them among the first.
+        least = scores[ranked[limit - 1]] if limit < len(ranked) else float("-inf")
+        likely = [id for id in ranked if scores[id] + PAIRS_WEIGHT >= least]
+        found = best(likely)
+        if len(likely) == len(ranked) or (len(found) == limit and found[-1].score >= least):
+            return found
+        return best(ranked)  # copies were among them, and left their places
 
 
 def _with_pairs(question: str, scored: Sequence[Evidence], limit: int) -> list[Evidence]:
@@ -87,14 +105,20 @@ def _with_pairs(question: str, scored: Sequence[Evidence], limit: int) -> list[E
     first, it is left out.
     """
     ranked = with_room(sorted(scored, key=_score, reverse=True), int(COPIES * limit))
-    least = ranked[limit - 1].score if limit < len(ranked) else float("-inf")
     pairs = _pairs(question)
-    lifted = [
-        Evidence(each.passage, each.score + PAIRS_WEIGHT * _share_of_pairs(pairs, each.passage))
-        for each in ranked
-        if each.score + PAIRS_WEIGHT * _most_pairs(pairs, each.passage) >= least
+
+    def lifted(each: Evidence) -> Evidence:
+        return replace(each, score=each.score + PAIRS_WEIGHT * _share_of_pairs(pairs, each.passage))
+
+    first = [lifted(each) for each in ranked[:limit]]
+    least = min(map(_score, first), default=0.0)
+    rest = [
+        lifted(each)
+        for each in ranked[limit:]
+        if each.score + PAIRS_WEIGHT >= least
+        and each.score + PAIRS_WEIGHT * _most_pairs(pairs, each.passage) >= least
     ]
-    return sorted(lifted, key=_score, reverse=True)[:limit]
+    return sorted([*first, *rest], key=_score, reverse=True)[:limit]
 
 
 def _score(evidence: Evidence) -> float:

@@ -91,21 +91,25 @@ CHANGES = Table(
 TITLE_WEIGHT = 1.0
 MATCHES = text(
     """
-    SELECT rowid, -bm25(passage_words, 0.0, :title, 1.0) AS score
-    FROM passage_words WHERE passage_words MATCH :query ORDER BY score DESC, rowid LIMIT :limit
+    SELECT passage_id, score FROM (
+        SELECT rowid AS row, -bm25(passage_words, 0.0, :title, 1.0) AS score
+        FROM passage_words WHERE passage_words MATCH :query ORDER BY score DESC, rowid LIMIT :limit
+    ) JOIN passages ON id = row ORDER BY score DESC, row
     """
 )
 # The `+` has SQLite match the words once, then look at dates. Without it, it matches them for every passage
 # of the period: 31 s instead of 0.05 s where 2,106 of 11,150 are in it.
 MATCHES_WITHIN = text(
     """
-    SELECT rowid, -bm25(passage_words, 0.0, :title, 1.0) AS score
-    FROM passage_words
-    WHERE passage_words MATCH :query AND +rowid IN (
-        SELECT passages.id FROM passages JOIN articles ON articles.id = article_row
-        WHERE published BETWEEN :first AND :last
-    )
-    ORDER BY score DESC, rowid LIMIT :limit
+    SELECT passage_id, score FROM (
+        SELECT rowid AS row, -bm25(passage_words, 0.0, :title, 1.0) AS score
+        FROM passage_words
+        WHERE passage_words MATCH :query AND +rowid IN (
+            SELECT passages.id FROM passages JOIN articles ON articles.id = article_row
+            WHERE published BETWEEN :first AND :last
+        )
+        ORDER BY score DESC, rowid LIMIT :limit
+    ) JOIN passages ON id = row ORDER BY score DESC, row
     """
 )
 ADD_WORDS = text(

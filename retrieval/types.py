@@ -80,10 +80,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage found for one question. Scores compare only within one list."""
+    """A passage found for one question. Scores compare only within one list.
+
+    `cosine` is that of the question's vector and the passage's, from -1 to 1; 0 where nobody looked.
+    """
 
     passage: Passage
     score: float
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ from evals.runs import Replied
 from ingest.items import Found
 from ingest.splitting import Splitting
 from ingest.sync import sync
-from retrieval.chooser import BUNDLED_CHOOSER, INTERCEPT, Chooser, expected_f1
-from retrieval.clues import CLUES, REPLY_CLUES, Reading, reply_clues
+from retrieval.chooser import BUNDLED_CHOOSER, EXPECTED, INTERCEPT, Chooser, expected_f1, log_odds
+from retrieval.clues import CLUES, Reading
 from retrieval.library import Library
 from retrieval.readers import ExtractiveReader
 from retrieval.retrievers import CANDIDATES, Fused
@@ -95,7 +95,7 @@ def main(
     reported: list[Example] = []
     others: list[Example] = []
     with TemporaryDirectory() as home, Library(Path(home), RememberingEncoder()) as library:
-        reader = ExtractiveReader(NamedSpanModel(), library.encoder, refuse_below=0.0)
+        reader = ExtractiveReader(NamedSpanModel(), refuse_below=0.0)
         halves = load(dev)
         for example in examples(halves, halves.cases, questions, library, reader):
             (fitted if half(example.case.subject) is Half.FIT else reported).append(example)
@@ -159,7 +159,7 @@ def fit(fitted: Sequence[Example]) -> Chooser:
     objective = _Objective((stacked - mean) / spread, fitted)
     found = minimize(objective, np.zeros(len(CLUES) + 1), jac=True, method="L-BFGS-B").x
     weights = found[:-1] / spread
-    nothing = dict.fromkeys((*REPLY_CLUES, INTERCEPT), 0.0)
+    nothing = {EXPECTED: 0.0, INTERCEPT: 0.0}
     return Chooser(_named(CLUES, weights, found[-1] - weights @ mean), nothing)
 
 
@@ -198,7 +198,7 @@ class _Objective:
 
 def replied(chooser: Chooser, part: Sequence[Example]) -> list[Replied]:
     """What a reader that refuses nothing says to each question."""
-    reader = ExtractiveReader(NamedSpanModel(), RememberingEncoder(), 0.0, chooser)
+    reader = ExtractiveReader(NamedSpanModel(), 0.0, chooser)
 
     def row(each: Example) -> Replied:
         case = each.case if each.answerable else replace(each.case, answerable=False, answers=())
@@ -212,14 +212,15 @@ def calibrated(chooser: Chooser, part: Sequence[Example]) -> Chooser:
     """The chooser with the weights under which its confidence is how often it is right (Platt 1999)."""
     right = np.array([sure_of_right(row) for row in replied(chooser, part)])[:, 1]
     regression = LogisticRegression(C=1e6, max_iter=1_000)
-    regression.fit(np.stack([_reply_clues(chooser, each) for each in part]), right > 0)
-    weights = _named(REPLY_CLUES, regression.coef_[0], regression.intercept_[0])
+    regression.fit([[log_odds(_expected(chooser, each))] for each in part], right > 0)
+    weights = _named([EXPECTED], regression.coef_[0], regression.intercept_[0])
     return replace(chooser, reply=weights)
 
 
-def _reply_clues(chooser: Chooser, example: Example) -> Vector:
+def _expected(chooser: Chooser, example: Example) -> float:
+    """The F1 that may be expected of the words that are said."""
     texts = [mark.text for mark in example.reading.marks]
-    return reply_clues(example.clues, expected_f1(texts, chooser.probabilities(example.clues)))
+    return float(expected_f1(texts, chooser.probabilities(example.clues)).max())
 
 
 def figures(replied: Sequence[Replied]) -> dict[str, Any]:

@@ -42,14 +42,13 @@ def state(home: Path, dimensions: int = 64) -> State:
         library.check()
         assert library.sweep() == 0
         assert library.catalogue.problem() is None
-        passages = list(library.catalogue.passages("news"))
+        passages = [passage.id for passage in library.catalogue.passages("news")]
         vector = library.encoder.encode_question(QUESTION)
-        matched = library.catalogue.match(QUESTION, NEWS, 10_000)
         return State(
             library.catalogue.articles("news"),
-            {passage.id for passage in passages},
+            set(passages),
             library.cosines(vector, NEWS, passages),
-            {passage.id: score for passage, score in matched},
+            library.catalogue.match(QUESTION, NEWS, 10_000),
         )
 
 
@@ -169,7 +168,8 @@ def near_and_matched(home: Path) -> set[tuple[str, str]]:
     with Library(home, HashingEncoder()) as library:
         near = library.nearest(library.encoder.encode_question(QUESTION), NEWS, 100)
         matched = library.catalogue.match(QUESTION, NEWS, 100)
-        return {(passage.article.id, passage.article.revision) for passage, _ in near + matched}
+        passages = library.catalogue.find(NEWS, near | matched).values()
+        return {(passage.article.id, passage.article.revision) for passage in passages}
 
 
 def vector_count(home: Path) -> int:

@@ -40,11 +40,9 @@ def articles(home: Path) -> dict[str | None, Article]:
         assert library.catalogue.problem() is None
         passages = {passage.id for passage in library.catalogue.passages("news")}
         vector = library.encoder.encode_question("storm")
-        near = [passage.id for passage, _ in library.nearest(vector, NEWS, 1_000)]
-        matched = [
-            passage.id for passage, _ in library.catalogue.match("harbour Sunday Monday number", NEWS, 1_000)
-        ]
-        assert sorted(near) == sorted(matched) == sorted(passages)  # each once
+        near = library.nearest(vector, NEWS, 1_000)
+        matched = library.catalogue.match("harbour Sunday Monday number", NEWS, 1_000)
+        assert sorted(near) == sorted(matched) == sorted(passages)
         found = library.catalogue.articles("news")
         assert len({article.url for article in found}) == len(found)
         return {article.url: article for article in found}

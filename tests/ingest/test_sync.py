@@ -56,7 +56,8 @@ def test_what_has_changed_is_replaced(library: Library) -> None:
     edited = replace(FIRST, text="Marines lead the training.")
     assert counts(sync(found(edited), library, "default")) == (0, 1, 0, 0)
     assert [passage.text for passage in library.catalogue.passages("default")] == [edited.text]
-    assert [passage.text for passage, _ in library.catalogue.match("training", DEFAULT, 5)] == [edited.text]
+    matched = library.catalogue.match("training", DEFAULT, 5)
+    assert [each.text for each in library.catalogue.find(DEFAULT, matched).values()] == [edited.text]
 
 
 def test_a_new_title_is_a_change_too(library: Library) -> None:

@@ -39,10 +39,10 @@ def texts(library: Library) -> list[str]:
     library.check()
     assert library.sweep() == 0
     scope = Scope.of("news")
-    matched = {passage.text for passage, _ in library.catalogue.match("storm Senate", scope, 10)}
-    near = {passage.text for passage, _ in library.nearest(library.encoder.encode_question("x"), scope, 10)}
-    assert matched == near
-    return sorted(near)
+    matched = library.catalogue.match("storm Senate", scope, 10)
+    near = library.nearest(library.encoder.encode_question("x"), scope, 10)
+    assert matched.keys() == near.keys()
+    return sorted(passage.text for passage in library.catalogue.find(scope, near).values())
 
 
 def take_back(library: Library) -> Undone:

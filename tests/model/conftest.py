@@ -24,5 +24,5 @@ def encoder() -> SentenceEncoder:
 
 
 @pytest.fixture(scope="session")
-def extractive(encoder: SentenceEncoder) -> ExtractiveReader:
-    return ExtractiveReader(NamedSpanModel(), encoder)
+def extractive() -> ExtractiveReader:
+    return ExtractiveReader(NamedSpanModel())

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from evals.metrics import normalised, token_f1
-from retrieval.chooser import INTERCEPT, Chooser, expected_f1
-from retrieval.clues import CLUES, REPLY_CLUES
+from retrieval.chooser import EXPECTED, INTERCEPT, Chooser, expected_f1, log_odds
+from retrieval.clues import CLUES
 
 FLAT = dict.fromkeys((*CLUES, INTERCEPT), 0.0)
-EVEN = dict.fromkeys((*REPLY_CLUES, INTERCEPT), 0.0)
+EVEN = {EXPECTED: 1.0, INTERCEPT: 0.0}
 
 
 def clues(*firsts: float) -> np.ndarray:
@@ -27,7 +27,7 @@ def clues(*firsts: float) -> np.ndarray:
 def test_there_is_a_weight_for_every_clue() -> None:
     shipped = Chooser.load()
     assert set(shipped.marks) == {*CLUES, INTERCEPT}
-    assert set(shipped.reply) == {*REPLY_CLUES, INTERCEPT}
+    assert set(shipped.reply) == {EXPECTED, INTERCEPT}
 
 
 def test_what_speaks_for_a_mark_makes_it_likelier() -> None:
@@ -47,20 +47,23 @@ def test_probabilities_sum_to_at_most_one(rows: np.ndarray) -> None:
 
 
 def test_the_confidence_is_a_logistic_regression() -> None:
-    chooser = Chooser(FLAT, EVEN | {REPLY_CLUES[0]: 0.5, INTERCEPT: -1.0})
-    assert chooser.confidence(np.array([2.0, 0.0, 0.0], np.float32)) == pytest.approx(0.5)
+    assert Chooser(FLAT, EVEN).confidence(0.8) == pytest.approx(0.8)
+    weighed = Chooser(FLAT, {EXPECTED: 0.5, INTERCEPT: -1.0})
+    assert weighed.confidence(0.8) == pytest.approx(1 / (1 + np.exp(1 - 0.5 * np.log(4))))
 
 
-@given(st.floats(-14, 14), st.floats(-14, 14))
+def test_what_is_certain_is_kept_a_millionth_short_of_it() -> None:
+    assert [log_odds(1.0), -log_odds(0.0)] == pytest.approx([np.log(999_999)] * 2)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
 def test_the_shipped_confidence_grows_with_what_is_expected(one: float, other: float) -> None:
-    low, high = (
-        Chooser.load().confidence(np.array([odds, 0.5, 0.5], np.float32)) for odds in sorted((one, other))
-    )
+    low, high = map(Chooser.load().confidence, sorted((one, other)))
     assert 0 <= low <= high <= 1
 
 
 def test_weights_are_kept_and_read_again(tmp_path: Path) -> None:
-    chooser = Chooser(FLAT | {CLUES[1]: 0.25}, EVEN | {REPLY_CLUES[2]: 0.75})
+    chooser = Chooser(FLAT | {CLUES[1]: 0.25}, EVEN | {INTERCEPT: 0.75})
     chooser.save(tmp_path / "chooser.json")
     assert Chooser.load(tmp_path / "chooser.json") == chooser
 

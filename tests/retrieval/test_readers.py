@@ -10,7 +10,6 @@ from retrieval.readers import ExtractiveReader
 from retrieval.span_models import NamedSpanModel
 from retrieval.stages import Hearing
 from retrieval.types import Answer, Article, Evidence, NoAnswer, Passage, Stance, Why
-from tests.encoders import HashingEncoder
 
 COURSE = Article(
     "course",
@@ -28,7 +27,7 @@ def evidence(*articles: Article) -> list[Evidence]:
 
 
 def read(question: str, found: Sequence[Evidence], refuse_below: float = 0.0) -> Answer | NoAnswer:
-    return ExtractiveReader(NamedSpanModel(), HashingEncoder(512), refuse_below).read(question, found)
+    return ExtractiveReader(NamedSpanModel(), refuse_below).read(question, found)
 
 
 def test_the_words_that_answer_are_the_short_answer() -> None:
@@ -101,7 +100,7 @@ def test_what_was_copied_is_no_surer_for_it() -> None:
 def test_of_a_sentence_that_was_edited_the_same_answer_is_marked_once_and_another_one_too() -> None:
     other = COURSE.text.replace("lead the", "lead all the").replace("Monday", "Tuesday")
     found = scored(*copies(1), replace(COURSE, id="edited", text=other, story="course"))
-    reader = ExtractiveReader(NamedSpanModel(), HashingEncoder(512))
+    reader = ExtractiveReader(NamedSpanModel())
     leaders = [mark.text for mark in reader.marks(QUESTION, found).marks]
     days = [mark.text for mark in reader.marks("on which day did the course begin?", found).marks]
     assert leaders.count("Green Berets") == 1
@@ -112,7 +111,7 @@ def test_of_copies_that_say_it_in_different_sentences_both_are_marked() -> None:
     text = "Customs found 1.4 tonnes of cocaine in the port."
     taken_back = "Correction: the first report wrongly had it that the cocaine weighed 1.4 tonnes."
     found = Article("found", "", text, story="port")
-    reader = ExtractiveReader(NamedSpanModel(), HashingEncoder(512))
+    reader = ExtractiveReader(NamedSpanModel())
     marks = reader.marks(
         "how much cocaine was found?", scored(found, replace(found, id="b", text=taken_back))
     )
@@ -121,7 +120,7 @@ def test_of_copies_that_say_it_in_different_sentences_both_are_marked() -> None:
 
 def test_a_place_that_two_passages_share_is_marked_once() -> None:
     first, second = Passage(COURSE, 0, 89), Passage(COURSE, 28, len(COURSE.text))
-    reader = ExtractiveReader(NamedSpanModel(), HashingEncoder(512))
+    reader = ExtractiveReader(NamedSpanModel())
     marks = reader.marks("who leads the training?", [Evidence(first, 1.0), Evidence(second, 0.9)]).marks
     places = [(mark.start, mark.end) for mark in marks]
     assert len(places) == len(set(places))
@@ -130,6 +129,4 @@ def test_a_place_that_two_passages_share_is_marked_once() -> None:
 
 def test_what_nobody_waits_for_is_not_read() -> None:
     with pytest.raises(GivenUp):
-        ExtractiveReader(NamedSpanModel(), HashingEncoder(512)).read(
-            "who?", [], Hearing(wanted=lambda: False)
-        )
+        ExtractiveReader(NamedSpanModel()).read("who?", [], Hearing(wanted=lambda: False))

@@ -86,6 +86,13 @@ class TestFused(RetrieverContract):
         scores = [Fused(library).retrieve(question, DEFAULT, 1)[0].score for question in (apart, beside)]
         assert scores[0] < scores[1]
 
+    def test_the_cosine_is_told_beside_the_score(self, library: Library) -> None:
+        vector = library.encoder.encode_question(QUESTION)
+        found = Fused(library).retrieve(QUESTION, BOTH, 10)
+        told = {each.passage.id: each.cosine for each in found}
+        assert told == pytest.approx(library.cosines(vector, BOTH, list(told)), abs=1e-5)
+        assert all(each.score >= each.cosine for each in found)
+
     def test_copies_leave_room_for_what_says_something_else(self, library: Library) -> None:
         course, *_ = ARTICLES["default"]
         copies = [replace(course, id=f"copy {n}") for n in range(20)]

@@ -8,7 +8,6 @@ from retrieval.chooser import INTERCEPT
 from retrieval.clues import CLUES, Reading
 from retrieval.marking import Marked
 from retrieval.types import Article, Evidence, Passage
-from tests.encoders import HashingEncoder
 from training.chooser import Example, TakenOut, calibrated, fit, is_taken, replied
 
 OWN = Article("own", "Normans", "Green Berets lead the course.")
@@ -44,7 +43,7 @@ def asked(random: np.random.Generator, answerable: bool) -> Example:
     right = np.zeros(4)
     if answerable:
         clues[2, 0], right[2] = random.normal(1.0, 0.3), 0.8
-    return Example(CASE, [found(OWN)], Reading("", [], marks, HashingEncoder(8)), clues, right, answerable)
+    return Example(CASE, [found(OWN)], Reading("", [], marks), clues, right, answerable)
 
 
 def test_the_weights_find_what_is_right_and_that_nothing_is() -> None:
