@@ -24,7 +24,7 @@ run: install ## start the Discord bot, with the settings in .env
 	$(FOOTNOTE) run
 
 test: .venv/installed-dev ## run the tests
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 test-model: .venv/installed-dev build/model/installed ## run those with a small model that runs here
 	$(BIN)/python -m pytest tests/model

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import log
 from pathlib import Path
 from typing import Self
 
@@ -16,7 +15,9 @@ from retrieval.text import words
 
 BUNDLED_CHOOSER = Path(__file__).parent / "models" / "chooser.json"  # `python -m training.chooser` writes it
 INTERCEPT = "intercept"
-EXPECTED = "expected F1 of the words that are said, log-odds"
+
+# Of what is said. With the same weight for both it would be Platt's calibration, which fits worse.
+REPLY_CLUES = ("expected F1, log", "what it falls short of 1, log, negated")
 
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -26,8 +27,8 @@ class Chooser:
     """The weights of the clues by their names, so that they can be read as well as used.
 
     `marks` are those of a multinomial logistic regression over the marks of one question and, at 0, "none of
-    them"; `reply` are those of a logistic regression that tells, from the F1 that may be expected of a reply,
-    how likely it is to be right (Platt 1999).
+    them"; `reply` are those that tell, from the F1 that may be expected of a reply, how likely it is to be
+    right: beta calibration (Kull, Silva Filho & Flach 2017).
     """
 
     marks: Mapping[str, float]
@@ -52,7 +53,7 @@ class Chooser:
 
     def confidence(self, expected: float) -> float:
         """How likely a reply is to be right, 0 to 1, from the F1 that may be expected of it."""
-        return float(1 / (1 + np.exp(-_weighed(self.reply, [EXPECTED], np.array([log_odds(expected)])))))
+        return float(1 / (1 + np.exp(-_weighed(self.reply, REPLY_CLUES, reply_clues(expected)))))
 
 
 def expected_f1(texts: Sequence[str], probabilities: Vector) -> Vector:
@@ -73,10 +74,10 @@ def expected_f1(texts: Sequence[str], probabilities: Vector) -> Vector:
     return expected
 
 
-def log_odds(share: float) -> float:
-    """From 0 to 1, to all numbers; what is nearer than a millionth to either end is that far from it."""
-    kept = float(np.clip(share, 1e-6, 1 - 1e-6))
-    return log(kept / (1 - kept))
+def reply_clues(expected: float) -> Vector:
+    """One value for each of `REPLY_CLUES`; what is nearer than a millionth to 0 or 1 is that far from it."""
+    kept = np.clip(expected, 1e-6, 1 - 1e-6)
+    return np.array([np.log(kept), -np.log(1 - kept)])
 
 
 def _weighed(weights: Mapping[str, float], names: Sequence[str], clues: Vector) -> Vector:

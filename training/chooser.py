@@ -36,7 +36,7 @@ from evals.runs import Replied
 from ingest.items import Found
 from ingest.splitting import Splitting
 from ingest.sync import sync
-from retrieval.chooser import BUNDLED_CHOOSER, EXPECTED, INTERCEPT, Chooser, expected_f1, log_odds
+from retrieval.chooser import BUNDLED_CHOOSER, INTERCEPT, REPLY_CLUES, Chooser, expected_f1, reply_clues
 from retrieval.clues import CLUES, Reading
 from retrieval.library import Library
 from retrieval.readers import ExtractiveReader
@@ -159,7 +159,7 @@ def fit(fitted: Sequence[Example]) -> Chooser:
     objective = _Objective((stacked - mean) / spread, fitted)
     found = minimize(objective, np.zeros(len(CLUES) + 1), jac=True, method="L-BFGS-B").x
     weights = found[:-1] / spread
-    nothing = {EXPECTED: 0.0, INTERCEPT: 0.0}
+    nothing = dict.fromkeys((*REPLY_CLUES, INTERCEPT), 0.0)
     return Chooser(_named(CLUES, weights, found[-1] - weights @ mean), nothing)
 
 
@@ -209,11 +209,11 @@ def replied(chooser: Chooser, part: Sequence[Example]) -> list[Replied]:
 
 
 def calibrated(chooser: Chooser, part: Sequence[Example]) -> Chooser:
-    """The chooser with the weights under which its confidence is how often it is right (Platt 1999)."""
+    """The chooser with the weights under which its confidence is how often it is right."""
     right = np.array([sure_of_right(row) for row in replied(chooser, part)])[:, 1]
     regression = LogisticRegression(C=1e6, max_iter=1_000)
-    regression.fit([[log_odds(_expected(chooser, each))] for each in part], right > 0)
-    weights = _named([EXPECTED], regression.coef_[0], regression.intercept_[0])
+    regression.fit(np.stack([reply_clues(_expected(chooser, each)) for each in part]), right > 0)
+    weights = _named(REPLY_CLUES, regression.coef_[0], regression.intercept_[0])
     return replace(chooser, reply=weights)
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from evals.metrics import normalised, token_f1
-from retrieval.chooser import EXPECTED, INTERCEPT, Chooser, expected_f1, log_odds
+from retrieval.chooser import INTERCEPT, REPLY_CLUES, Chooser, expected_f1, reply_clues
 from retrieval.clues import CLUES
 
 FLAT = dict.fromkeys((*CLUES, INTERCEPT), 0.0)
-EVEN = {EXPECTED: 1.0, INTERCEPT: 0.0}
+EVEN = dict.fromkeys(REPLY_CLUES, 1.0) | {INTERCEPT: 0.0}
 
 
 def clues(*firsts: float) -> np.ndarray:
@@ -27,7 +27,7 @@ def clues(*firsts: float) -> np.ndarray:
 def test_there_is_a_weight_for_every_clue() -> None:
     shipped = Chooser.load()
     assert set(shipped.marks) == {*CLUES, INTERCEPT}
-    assert set(shipped.reply) == {EXPECTED, INTERCEPT}
+    assert set(shipped.reply) == {*REPLY_CLUES, INTERCEPT}
 
 
 def test_what_speaks_for_a_mark_makes_it_likelier() -> None:
@@ -46,14 +46,15 @@ def test_probabilities_sum_to_at_most_one(rows: np.ndarray) -> None:
     assert likely.sum() <= 1 + 1e-5
 
 
-def test_the_confidence_is_a_logistic_regression() -> None:
+def test_the_confidence_is_beta_calibrated() -> None:
     assert Chooser(FLAT, EVEN).confidence(0.8) == pytest.approx(0.8)
-    weighed = Chooser(FLAT, {EXPECTED: 0.5, INTERCEPT: -1.0})
-    assert weighed.confidence(0.8) == pytest.approx(1 / (1 + np.exp(1 - 0.5 * np.log(4))))
+    weighed = Chooser(FLAT, dict(zip((*REPLY_CLUES, INTERCEPT), (0.5, 3.0, -1.0), strict=True)))
+    assert weighed.confidence(0.8) == pytest.approx(1 / (1 + np.exp(1 - 0.5 * np.log(0.8) + 3 * np.log(0.2))))
 
 
 def test_what_is_certain_is_kept_a_millionth_short_of_it() -> None:
-    assert [log_odds(1.0), -log_odds(0.0)] == pytest.approx([np.log(999_999)] * 2)
+    assert reply_clues(1.0) == pytest.approx([0.0, np.log(1_000_000)], abs=1e-5)
+    assert reply_clues(0.0) == pytest.approx([-np.log(1_000_000), 0.0], abs=1e-5)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

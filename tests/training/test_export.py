@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from retrieval.bundled.reader import SCALE, unpacked
-from training.export import GROUP, quantised
+from training.export import GROUP, averaged, quantised
 
 
 @given(arrays(np.float32, (4, 8), elements=st.floats(-100, 100, width=32, allow_subnormal=False)))
@@ -40,3 +40,11 @@ def test_matrices_are_kept_in_a_quarter_of_the_space() -> None:
     kept = quantised({"layer.weight": np.ones((384, 384), np.float32)})
     assert kept["layer.weight"].dtype == np.int8
     assert sum(weight.nbytes for weight in kept.values()) < 384 * 384 * 4 / 3.7
+
+
+def test_an_average_lies_between_the_new_weights_and_the_earlier_ones() -> None:
+    new, earlier = ({"layer": np.full((2, 3), value, np.float32)} for value in (1.0, 5.0))
+    for share, between in ((1.0, 1.0), (0.75, 2.0), (0.0, 5.0)):
+        (mixed,) = averaged(new, earlier, share).values()
+        assert mixed.dtype == np.float32
+        assert (mixed == between).all()

@@ -327,7 +327,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=25).map(" ".join) | st.text())
 def test_whatever_a_model_says_each_sentence_shown_has_a_citation_that_its_article_has(said: str) -> None:
-    reply = read(Model(said))
+    reply = read(Model(*[said] * 100))  # also where it takes that for another language, and asks for English
     assert isinstance(reply, Answer)
     numbers = {citation.number for citation in reply.citations}
     assert numbers == set(range(1, len(numbers) + 1))
