@@ -23,7 +23,7 @@ demo: install ## ingest the example articles and ask them a question
 run: install ## start the Discord bot, with the settings in .env
 	$(FOOTNOTE) run
 
-test: .venv/installed-dev ## run the tests
+test: .venv/installed-dev ## run the tests, two files at a time
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 test-model: .venv/installed-dev build/model/installed ## run those with a small model that runs here
