@@ -49,7 +49,7 @@ class Reading:
             of_passage - of_passage.max(),
             1 / (1 + ranks),
             cosines,
-            self._shares([_sentence(mark) for mark in marks]),
+            self._shares([sentence_of(mark) for mark in marks]),
             self._shares([f"{mark.passage.article.title} {_around(mark)}" for mark in marks]),
             [self._echo(mark.text) for mark in marks],
             np.log1p([len(mark.text.split()) for mark in marks]),
@@ -82,7 +82,8 @@ class Reading:
         return sum(stem in self._asked for stem in stems) / len(stems) if stems else 0.0
 
 
-def _sentence(mark: Marked) -> str:
+def sentence_of(mark: Marked) -> str:
+    """The sentence that a mark stands in."""
     start, end = sentence_around(mark.passage, mark.start, mark.end)
     return mark.passage.article.text[start:end]
 

@@ -9,11 +9,10 @@ from itertools import chain
 import numpy as np
 
 from retrieval.chooser import Chooser, expected_f1
-from retrieval.clues import Reading
+from retrieval.clues import Reading, sentence_of
 from retrieval.composing.candidates import Candidate, compose
 from retrieval.composing.copies import Copies, alike, told_once
 from retrieval.composing.directions import directs
-from retrieval.composing.findings import sentence_around
 from retrieval.errors import GivenUp
 from retrieval.marking import Marked, SpanModel, marked
 from retrieval.stages import NOBODY, Hearing, Vector
@@ -70,7 +69,7 @@ class ExtractiveReader:
         """The likeliest spans of the passages that are read, ready to be weighed."""
         found = told_once(evidence)[:READ]
         read = self._model.read(question, [each.passage for each in found])
-        said = (mark for mark in chain.from_iterable(map(marked, read)) if not directs(_sentence(mark)))
+        said = (mark for mark in chain.from_iterable(map(marked, read)) if not directs(sentence_of(mark)))
         best_first = sorted(said, key=lambda mark: -mark.score)
         return Reading(question, found, _each_once(best_first)[:MARKS])
 
@@ -93,11 +92,7 @@ def _is_copied(mark: Marked, kept: Marked) -> bool:
     here, there = mark.passage.article, kept.passage.article
     if here.story is None or here.story != there.story or here.id == there.id:
         return False
-    return mark.text.split() == kept.text.split() and alike(_sentence(mark), _sentence(kept))
-
-
-def _sentence(mark: Marked) -> str:
-    return mark.passage.article.text[slice(*sentence_around(mark.passage, mark.start, mark.end))]
+    return mark.text.split() == kept.text.split() and alike(sentence_of(mark), sentence_of(kept))
 
 
 def _candidates(marks: Sequence[Marked], probabilities: Vector, expected: Vector) -> list[Candidate]:
