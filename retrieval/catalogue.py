@@ -140,7 +140,7 @@ class Catalogue(Database):
         with self.reading() as connection:
             within = ARTICLES.c.collection_id == collection_row(connection, collection)
             for row in connection.scalars(select(ARTICLES.c.id).where(within)).all():
-                yield from passages_of(connection, PASSAGES.c.article_row == row).values()
+                yield from passages_of(connection, PASSAGES.c.article_row == row)
 
     def passage_ids(self, collection: str) -> set[str]:
         """The id of every passage of a collection."""
@@ -232,7 +232,7 @@ class Catalogue(Database):
         with self.reading() as connection:
             # The `+` has SQLite look the ids up; else it walks through all passages that may be seen.
             wanted = PASSAGES.c.passage_id.in_(list(passage_ids)) & literal_column("+article_row").in_(seen)
-            return {passage.id: passage for passage in passages_of(connection, wanted).values()}
+            return {passage.id: passage for passage in passages_of(connection, wanted)}
 
     def match(
         self, question: str, scope: Scope, limit: int, within: Period | None = None

@@ -31,7 +31,6 @@ class Reading:
 
     def __init__(self, question: str, evidence: Sequence[Evidence], marks: Sequence[Marked]) -> None:
         self.marks = marks
-        self._question = question
         self._evidence = evidence
         self._asked = content_stems(question)
 
@@ -42,10 +41,10 @@ class Reading:
         ranks = np.array([rank[mark.passage.id] for mark in marks])
         of_passage = np.array([self._evidence[at].score for at in ranks])
         cosines = np.array([self._evidence[at].cosine for at in ranks])
-        here = self._scores - np.array([mark.null for mark in marks])
+        scores = np.array([mark.score for mark in marks], dtype=np.float32)
         columns = (
-            self._scores - self._scores.max(),
-            here,
+            scores - scores.max(),
+            scores - np.array([mark.null for mark in marks]),
             of_passage - of_passage.max(),
             1 / (1 + ranks),
             cosines,
@@ -55,10 +54,6 @@ class Reading:
             np.log1p([len(mark.text.split()) for mark in marks]),
         )
         return np.stack([np.asarray(column) for column in columns], axis=1).astype(np.float32)
-
-    @cached_property
-    def _scores(self) -> Vector:
-        return np.array([mark.score for mark in self.marks], dtype=np.float32)
 
     @cached_property
     def _rarity(self) -> dict[str, float]:

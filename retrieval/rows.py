@@ -131,12 +131,12 @@ def _store_passage(connection: Connection, collection: int, article: int, passag
     connection.execute(ADD_WORDS, words)
 
 
-def passages_of(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, Passage]:
-    """The wanted passages by row, in order. Passages of one article share one `Article`."""
+def passages_of(connection: Connection, wanted: ColumnElement[bool]) -> list[Passage]:
+    """The wanted passages, in order. Passages of one article share one `Article`."""
     ordered = select(PASSAGES).where(wanted).order_by(PASSAGES.c.article_row, PASSAGES.c.start)
     rows = connection.execute(ordered).all()
     articles = _articles(connection, {row.article_row for row in rows})
-    return {row.id: Passage(articles[row.article_row], row.start, row.end, row.heading) for row in rows}
+    return [Passage(articles[row.article_row], row.start, row.end, row.heading) for row in rows]
 
 
 def _articles(connection: Connection, wanted: Iterable[int]) -> dict[int, Article]:
