@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import TextClause, delete, func, insert, literal_column, select, update
+from sqlalchemy import TextClause, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from retrieval.database import CATALOGUE, Database
@@ -32,7 +32,9 @@ from retrieval.tables import (
     MATCHES_WITHIN,
     PASSAGES,
     RUNS,
+    SEEN,
     TITLE_WEIGHT,
+    VECTORS,
 )
 from retrieval.text import content_words, words
 from retrieval.types import Article, Passage, Period, Scope
@@ -70,11 +72,8 @@ class Catalogue(Database):
 
     def vectors(self, scope: Scope) -> list[str]:
         """The names of the vectors that the scope may see and that have passages."""
-        named = COLLECTIONS.c.name.in_(scope.collections) & COLLECTIONS.c.vectors.is_not(None)
-        passages = select(PASSAGES.c.id).select_from(PASSAGES.join(ARTICLES))
-        filled = passages.where(ARTICLES.c.collection_id == COLLECTIONS.c.id)
         with self.reading() as connection:
-            return list(connection.scalars(select(COLLECTIONS.c.vectors).where(named, filled.exists())))
+            return list(connection.scalars(VECTORS, {"names": list(scope.collections)}))
 
     def passages_within(self, scope: Scope, within: Period) -> dict[str, list[str]]:
         """The ids of the visible passages of a period, by the name of the vectors that they are among."""
@@ -227,12 +226,9 @@ class Catalogue(Database):
 
     def find(self, scope: Scope, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """The passages with these ids, as far as the scope may see them."""
-        named = select(COLLECTIONS.c.id).where(COLLECTIONS.c.name.in_(scope.collections))
-        seen = select(ARTICLES.c.id).where(ARTICLES.c.collection_id.in_(named))
+        asked = {"names": list(scope.collections), "ids": list(passage_ids)}
         with self.reading() as connection:
-            # The `+` has SQLite look the ids up; else it walks through all passages that may be seen.
-            wanted = PASSAGES.c.passage_id.in_(list(passage_ids)) & literal_column("+article_row").in_(seen)
-            return {passage.id: passage for passage in passages_of(connection, wanted)}
+            return {passage.id: passage for passage in passages_of(connection, SEEN, asked)}
 
     def match(
         self, question: str, scope: Scope, limit: int, within: Period | None = None

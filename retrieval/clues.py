@@ -1,6 +1,5 @@
 """What speaks for a marked span as the answer to a question: the numbers that the chooser weighs."""
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from math import log
@@ -10,7 +9,7 @@ import numpy as np
 from retrieval.composing.findings import around, sentence_around
 from retrieval.marking import Marked
 from retrieval.stages import Vector
-from retrieval.text import content_stems, stems_sought
+from retrieval.text import content_stems, folded, holds
 from retrieval.types import Evidence
 
 CLUES = (
@@ -58,9 +57,11 @@ class Reading:
     @cached_property
     def _rarity(self) -> dict[str, float]:
         """How telling each word of the question is among these passages: Sparck Jones 1972."""
-        texts = [set(stems_sought(each.passage.text, self._asked)) for each in self._evidence]
-        held = Counter(word for words in texts for word in words)
-        return {word: log((len(texts) + 1) / (held[word] + 0.5)) for word in self._asked}
+        texts = [folded(each.passage.text) for each in self._evidence]
+        return {
+            word: log((len(texts) + 1) / (sum(holds(text, word) for text in texts) + 0.5))
+            for word in dict.fromkeys(self._asked)
+        }
 
     def _shares(self, texts: Sequence[str]) -> list[float]:
         """How much of the question's rarity stands in each text, 0 to 1. Many marks are of one sentence."""
@@ -68,8 +69,8 @@ class Reading:
         return [shares[text] for text in texts]
 
     def _share(self, text: str) -> float:
-        held = set(stems_sought(text, self._asked))
-        found = sum(rarity for word, rarity in self._rarity.items() if word in held)
+        text = folded(text)
+        found = sum(rarity for word, rarity in self._rarity.items() if holds(text, word))
         return found / (sum(self._rarity.values()) or 1.0)
 
     def _echo(self, text: str) -> float:

@@ -36,6 +36,7 @@ class Index:
     def __init__(self, path: Path, spare: int = SPARE) -> None:
         self.path = path
         self._spare = spare
+        self._known: dict[str, chromadb.Collection] = {}
         with self._translated(str(path)):
             _refuse_torn_files(path)
             self._client: Any = _connect(path)
@@ -57,6 +58,7 @@ class Index:
 
     def drop(self, name: str) -> None:
         """Forget a set with its vectors."""
+        self._known.pop(name, None)
         with self._translated(name):
             self._client.delete_collection(name)
 
@@ -138,9 +140,11 @@ class Index:
         return max(self.nearest(name, vector, 1).values(), default=0.0) >= ALIKE
 
     def _collection(self, name: str) -> chromadb.Collection:
-        with self._translated(name):
-            collection: chromadb.Collection = self._client.get_collection(name, embedding_function=None)
-            return collection
+        """The set of this name, looked up once: a question asks for it twice, at a millisecond each."""
+        if name not in self._known:
+            with self._translated(name):
+                self._known[name] = self._client.get_collection(name, embedding_function=None)
+        return self._known[name]
 
     def _refuse_to_fill_the_disk(self) -> None:
         """Raise `DiskFull` while nothing is lost: Chroma writes its HNSW files over the old ones.

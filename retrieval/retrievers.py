@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from retrieval.composing.copies import with_room
 from retrieval.library import Library
-from retrieval.text import content_stems, stems_sought
+from retrieval.text import content_stems, folded, holds_pair
 from retrieval.types import Evidence, Passage, Period, Scope
 
 CANDIDATES = 100  # of each kind, before they are fused
@@ -99,26 +99,14 @@ class Fused:
 
 
 def _with_pairs(question: str, scored: Sequence[Evidence], limit: int) -> list[Evidence]:
-    """The best `limit` once word pairs count, too.
-
-    Most texts need not be taken apart: where all pairs that a passage may have would not lift it among the
-    first, it is left out.
-    """
+    """The best `limit` once word pairs count, too."""
     ranked = with_room(sorted(scored, key=_score, reverse=True), int(COPIES * limit))
     pairs = _pairs(question)
-
-    def lifted(each: Evidence) -> Evidence:
-        return replace(each, score=each.score + PAIRS_WEIGHT * _share_of_pairs(pairs, each.passage))
-
-    first = [lifted(each) for each in ranked[:limit]]
-    least = min(map(_score, first), default=0.0)
-    rest = [
-        lifted(each)
-        for each in ranked[limit:]
-        if each.score + PAIRS_WEIGHT >= least
-        and each.score + PAIRS_WEIGHT * _most_pairs(pairs, each.passage) >= least
+    lifted = [
+        replace(each, score=each.score + PAIRS_WEIGHT * _share_of_pairs(pairs, each.passage))
+        for each in ranked
     ]
-    return sorted([*first, *rest], key=_score, reverse=True)[:limit]
+    return sorted(lifted, key=_score, reverse=True)[:limit]
 
 
 def _score(evidence: Evidence) -> float:
@@ -127,15 +115,8 @@ def _score(evidence: Evidence) -> float:
 
 def _share_of_pairs(pairs: Pairs, passage: Passage) -> float:
     """How many of the question's pairs of neighbouring words are neighbours in the passage too, 0 to 1."""
-    found = pairwise(stems_sought(passage.text, chain.from_iterable(pairs)))
-    return len(pairs.intersection(found)) / len(pairs) if pairs else 0.0
-
-
-def _most_pairs(pairs: Pairs, passage: Passage) -> float:
-    """No less than `_share_of_pairs`, and far quicker: words begin as their stems do, but for two letters."""
-    text = passage.text.casefold().replace("’", "'")
-    near = sum(one[:-2] in text and other[:-2] in text for one, other in pairs)
-    return near / len(pairs) if pairs else 0.0
+    text = folded(passage.text)
+    return sum(holds_pair(text, *pair) for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _pairs(text: str) -> Pairs:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
@@ -131,10 +132,15 @@ def _store_passage(connection: Connection, collection: int, article: int, passag
     connection.execute(ADD_WORDS, words)
 
 
-def passages_of(connection: Connection, wanted: ColumnElement[bool]) -> list[Passage]:
-    """The wanted passages, in order. Passages of one article share one `Article`."""
+def passages_of(
+    connection: Connection, wanted: ColumnElement[bool], asked: Mapping[str, Any] = MappingProxyType({})
+) -> list[Passage]:
+    """The wanted passages, in order; `asked` is what the condition leaves open.
+
+    Passages of one article share one `Article`.
+    """
     ordered = select(PASSAGES).where(wanted).order_by(PASSAGES.c.article_row, PASSAGES.c.start)
-    rows = connection.execute(ordered).all()
+    rows = connection.execute(ordered, asked).all()
     articles = _articles(connection, {row.article_row for row in rows})
     return [Passage(articles[row.article_row], row.start, row.end, row.heading) for row in rows]
 

@@ -13,7 +13,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
     func,
+    literal_column,
     select,
     text,
 )
@@ -127,6 +129,20 @@ LOOKS = (
     FROM passages JOIN articles ON articles.id = article_row
     WHERE start < 0 OR start >= "end" OR "end" > length(text)
     """,
+)
+
+# A scope's `names` and, for the second, the passages' `ids`: said once, since every question asks for both.
+_NAMED = COLLECTIONS.c.name.in_(bindparam("names", expanding=True))
+VECTORS = select(COLLECTIONS.c.vectors).where(
+    _NAMED & COLLECTIONS.c.vectors.is_not(None),
+    select(PASSAGES.c.id)
+    .select_from(PASSAGES.join(ARTICLES))
+    .where(ARTICLES.c.collection_id == COLLECTIONS.c.id)
+    .exists(),
+)
+# The `+` has SQLite look the ids up; else it walks through all passages that may be seen.
+SEEN = PASSAGES.c.passage_id.in_(bindparam("ids", expanding=True)) & literal_column("+article_row").in_(
+    select(ARTICLES.c.id).where(ARTICLES.c.collection_id.in_(select(COLLECTIONS.c.id).where(_NAMED)))
 )
 
 COUNTED = select(

@@ -1,17 +1,19 @@
 """Text seen as words and sentences, always by offset."""
 
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import local
 
 import sentencex
-import snowballstemmer
+import Stemmer
 
 from retrieval.types import Passage
 
 Span = tuple[int, int]
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
+_FROM_ITS_FIRST_LETTER = re.compile(rf"(?<!\w)(?<!\w['’]){WORD.pattern}")
 
 # Function words and the words of asking: they say what kind of thing is wanted, not what about.
 STOP_WORDS = frozenset(
@@ -61,10 +63,10 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in words(text) if word not in STOP_WORDS)
 
 
-@cache
+@lru_cache(65_536)
 def stem(word: str) -> str:
     """Porter's stem, as in the full-text index, so that both agree on what is the same word."""
-    stemmed: str = _porter().stemWord(word.removesuffix("'s"))
+    stemmed: str = _OF_THIS_THREAD.porter.stemWord(word.removesuffix("'s"))
     return stemmed
 
 
@@ -73,18 +75,47 @@ def content_stems(text: str) -> tuple[str, ...]:
     return tuple(map(stem, content_words(text)))
 
 
-def stems_sought(text: str, sought: Iterable[str]) -> list[str]:
-    """The content words in order, each as its stem where that may be one of the `sought`: seldom enough.
-
-    A word begins as its stem does, but for the last two letters: happy and happi, possibility and possibl.
-    """
-    beginnings = tuple(each[:-2] for each in sought)
-    return [stem(word) if word.startswith(beginnings) else word for word in content_words(text)]
+def folded(text: str) -> str:
+    """The text as `words` has its words, for `holds` and `holds_pair`. It may be longer than the text."""
+    return text.casefold().replace("’", "'")
 
 
-@cache
-def _porter() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("porter")
+def holds(text: str, sought: str) -> bool:
+    """Whether a content word of a folded text has this stem, without taking all of the text apart."""
+    return any(True for _ in _ends_of(text, sought))
+
+
+def holds_pair(text: str, first: str, second: str) -> bool:
+    """Whether content words of a folded text with these stems are neighbours, in this order."""
+    return second[:-1] in text and any(_next_stem(text, end) == second for end in _ends_of(text, first))
+
+
+def _ends_of(text: str, sought: str) -> Iterator[int]:
+    """Where each content word with this stem ends. Words begin as their stems do, but for the last letter."""
+    beginning = sought[:-1] or sought
+    at = text.find(beginning)
+    while at >= 0:
+        word = _FROM_ITS_FIRST_LETTER.match(text, at)
+        if word and word[0] not in STOP_WORDS and stem(word[0]) == sought:
+            yield word.end()
+        at = text.find(beginning, word.end() if word else at + 1)
+
+
+def _next_stem(text: str, at: int) -> str | None:
+    for word in WORD.finditer(text, at):
+        if word[0] not in STOP_WORDS:
+            return stem(word[0])
+    return None
+
+
+class _OfOneThread(local):
+    """Stemmers are not to be shared between threads."""
+
+    def __init__(self) -> None:
+        self.porter = Stemmer.Stemmer("porter", 0)  # `stem` remembers already
+
+
+_OF_THIS_THREAD = _OfOneThread()
 
 
 def indexed_text(passage: Passage) -> str:

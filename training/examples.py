@@ -12,7 +12,8 @@ from random import Random
 
 from evals.datasets import Case, Dataset
 from evals.metrics import contains, normalised
-from retrieval.text import Span, content_words, sentences
+from retrieval.text import Span, content_stems, content_words, sentences
+from training.rewording import Rewording
 
 # Characters of text, drawn anew for each: what costs time is the square of it, and passages differ in length.
 SHORTEST, LONGEST = 350, 800
@@ -26,6 +27,7 @@ TITLED = 0.5
 JOINED = 0.25
 PAIRED = 0.6
 CUT = 0.35
+NEAR = 150  # characters around an answer, about a sentence on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Material:
     mined: Mapping[str, Sequence[str]]
     titled: bool
     weight: float = 1.0
+    rewording: Rewording | None = None  # with one, questions in other words than the text's count more, too
 
 
 def held_out(passage_id: str) -> bool:
@@ -74,16 +77,39 @@ def groups_of(material: Material, random: Random, reach: Reach = USUAL) -> list[
     found = []
     for case in material.dataset.cases:
         (own,) = case.article_ids
-        whole, share = divmod(material.weight, 1)
+        worth = unlikeness(case, texts[own]) if material.rewording else 1.0
+        whole, share = divmod(material.weight * worth, 1)
         times = int(whole) + (random.random() < share)
         if held_out(own):
             continue
         for _ in range(times):
             title = titles[own] if material.titled and random.random() < TITLED else ""
             mined = [(titles[id], texts[id]) for id in material.mined.get(case.id, ())]
-            if group := _group(case, title, texts[own], mined, random, reach):
+            asked, renamed = _reworded(case, texts[own], material.rewording, random)
+            if group := _group(asked, title, texts[own], mined, random, reach):
                 found.append(group)
+            if group and renamed:
+                found.append((windowed(Example(renamed, title, texts[own]), random, reach.longest),))
     return found
+
+
+def unlikeness(case: Case, text: str) -> float:
+    """What a question counts for: 0.5 if all its words stand around the answer, to 1.5 if none does."""
+    asked = set(content_stems(case.question))
+    places = occurrences(text, usual_answer(case.answers))
+    if not asked or not places:
+        return 1.0
+    start, end = places[0]
+    near = set(content_stems(text[max(0, start - NEAR) : end + NEAR]))
+    return 0.5 + len(asked - near) / len(asked)
+
+
+def _reworded(case: Case, text: str, rewording: Rewording | None, random: Random) -> tuple[Case, str | None]:
+    """The question in other words, and at times one beside it that the text does not answer."""
+    if rewording is None:
+        return case, None
+    asked = replace(case, question=rewording.in_other_words(case.question, text, random))
+    return asked, rewording.with_another_name(case.question, text, random) if case.answerable else None
 
 
 def validation(dataset: Dataset) -> list[tuple[Case, Example]]:

@@ -1,7 +1,7 @@
 """Train the reader: a cross-encoder over question and passage that marks the answer, or says there is none.
 
 python -m training.reader --data DIR --work DIR [--epochs 2] [--seed 0] [--rate 1.5e-4] [--start FOLDER]
-                          [--longest 800] [--wrong 1] [--share 1]
+                          [--longest 800] [--wrong 1] [--share 1] [--reword]
 
 It starts from the bundled encoder's weights, or from a reader that was shipped: what lies in `--start`. A
 checkpoint is kept in `--work`: the same command goes on from there after an interruption, over the same
@@ -17,6 +17,7 @@ Clark & Gardner 2018, whose sum over all occurrences of the answer is used as we
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -52,6 +53,8 @@ from training.examples import (
     validation,
 )
 from training.mining import mined
+from training.remembering import RememberingEncoder
+from training.rewording import Rewording
 
 RATE = 1.5e-4
 WARM_UP = 0.06  # of all steps, until the rate is reached; then it falls to 0 in a line
@@ -81,11 +84,16 @@ def main(
         int, typer.Option(help="Texts without the answer beside the one with it.", min=1)
     ] = WRONG,
     share: Annotated[float, typer.Option(help="Of the questions, in an epoch.")] = 1.0,
+    reword: Annotated[
+        bool, typer.Option(help="Ask in other words than the text's, and for other names.")
+    ] = False,
 ) -> None:
     """Train, or go on training."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(show_path=False)])
     work.mkdir(parents=True, exist_ok=True)
     materials = [_material(path, work, share) for path in sorted(data.glob("*.jsonl*"))]
+    if reword:
+        materials = reworded(materials)
     Training(materials, work, epochs, seed, rate, start, Reach(longest, wrong)).run()
 
 
@@ -94,6 +102,14 @@ def _material(path: Path, work: Path, share: float) -> Material:
     name = dataset.name
     negatives = {} if name in NOT_MINED else mined(dataset, work / f"mined-{name}.json")
     return Material(dataset, negatives, name in TITLED, share * WEIGHTS.get(name, 1.0))
+
+
+def reworded(materials: Sequence[Material]) -> list[Material]:
+    """The same, with questions in other words: those of all sets."""
+    questions = [case.question for material in materials for case in material.dataset.cases]
+    texts = (article.text for material in materials for article in material.dataset.articles)
+    rewording = Rewording.of(questions, texts, RememberingEncoder())
+    return [replace(material, rewording=rewording) for material in materials]
 
 
 class Training:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from retrieval.composing import phrases
 from retrieval.composing.agreement import agreeing, correction, differing, in_force, is_taken_back
 from retrieval.composing.copies import NO_COPIES, Copies, alike
-from retrieval.composing.findings import Finding, each_once, find, sentence_around, weight
+from retrieval.composing.findings import Finding, each_once, find, sentence_around, weights
 from retrieval.composing.listing import asks_for_several, items_of, run_around
 from retrieval.composing.polarity import asks_yes_or_no, verdict
 from retrieval.composing.sameness import is_short_for, same
@@ -127,15 +128,15 @@ def _beside(lead: Finding, found: Sequence[Finding]) -> list[Finding]:
 
 def _second(lead: Finding, agreed: Sequence[Finding], found: Sequence[Finding]) -> list[Finding]:
     """The best other sentence with another answer, if it is nearly as likely as the first; or nothing."""
-    said = [lead, *agreed]
-    others = [
+    said, weight = [lead, *agreed], weights(found)
+    others = (
         each
         for each in found
-        if not (same(lead.text, each.text) or is_taken_back(each))
+        if weight[each.place] >= SECOND * weight[lead.place]
+        and not (same(lead.text, each.text) or is_taken_back(each))
         and not any(_repeats(each, one) for one in said)
-        and weight(found, each) >= SECOND * weight(found, lead)
-    ]
-    return others[:1]
+    )
+    return list(islice(others, 1))
 
 
 def _repeats(one: Finding, other: Finding) -> bool:

@@ -1,6 +1,7 @@
 """What a reader has marked, ready to be said: each place once, made whole, and in its sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -98,9 +99,12 @@ def each_once(found: Iterable[Finding]) -> list[Finding]:
     return list(merged.values())
 
 
-def weight(found: Sequence[Finding], finding: Finding) -> float:
-    """How likely it is that the sentence of `finding` holds the answer, whichever words of it are marked."""
-    return sum(each.probability for each in found if each.place == finding.place)
+def weights(found: Iterable[Finding]) -> Mapping[tuple[str, Span], float]:
+    """How likely it is that each sentence holds the answer, whichever words of it are marked, by `place`."""
+    total: defaultdict[tuple[str, Span], float] = defaultdict(float)
+    for finding in found:
+        total[finding.place] += finding.probability
+    return total
 
 
 def _sentences(passage: Passage) -> list[Span]:
