@@ -17,7 +17,7 @@ Clark & Gardner 2018, whose sum over all occurrences of the answer is used as we
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -260,7 +260,7 @@ class Training:
 
     @property
     def _run(self) -> dict[str, int]:
-        return {"epochs": self.epochs, "seed": self.seed, "total": self.total}
+        return {"epochs": self.epochs, "seed": self.seed, "total": self.total, **asdict(self.reach)}
 
     def _tell(self, loss: float, speed: float) -> None:
         log.info("step %d of %d, loss %.3f, %.1f texts/s", self.steps, self.total, loss, speed)
