@@ -52,9 +52,14 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return (start, end) if start < end else None
 
 
+def folded(text: str) -> str:
+    """The text for comparison, with one kind of apostrophe. It may be longer than the text."""
+    return text.casefold().replace("’", "'")
+
+
 def words(text: str) -> list[str]:
     """The words of `text`, folded for comparison, in order."""
-    return [word.casefold().replace("’", "'") for word in WORD.findall(text)]
+    return [folded(word) for word in WORD.findall(text)]
 
 
 @lru_cache(2_048)  # texts, some 9 kB each: a question's passages and sentences are asked for again and again
@@ -73,11 +78,6 @@ def stem(word: str) -> str:
 def content_stems(text: str) -> tuple[str, ...]:
     """The stems of the content words, in order: two texts are about the same where these are the same."""
     return tuple(map(stem, content_words(text)))
-
-
-def folded(text: str) -> str:
-    """The text as `words` has its words, for `holds` and `holds_pair`. It may be longer than the text."""
-    return text.casefold().replace("’", "'")
 
 
 def holds(text: str, sought: str) -> bool:
