@@ -243,7 +243,7 @@ class Catalogue(Database):
                 return {}
             asked = {"query": query, "title": TITLE_WEIGHT, "limit": limit}
             found: dict[str, float] = {}
-            for passage_id, score in connection.execute(*_narrowed(asked, within)):
+            for passage_id, score in connection.execute(*_narrowed(asked, within)).all():
                 found.setdefault(passage_id, score)  # an article may be in several collections
             return found
 

@@ -147,7 +147,7 @@ def passages_of(
 
 def _articles(connection: Connection, wanted: Iterable[int]) -> dict[int, Article]:
     rows = connection.execute(select(ARTICLES).where(ARTICLES.c.id.in_(wanted)))
-    return {row.id: article_of(row) for row in rows}
+    return {row.id: article_of(row) for row in rows.all()}
 
 
 def _this(collection: int, article_id: str) -> ColumnElement[bool]:

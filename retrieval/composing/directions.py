@@ -5,6 +5,7 @@ article. English alone is known here, as where a sentence of a model is held to 
 """
 
 import re
+from functools import lru_cache
 
 _POLITE = r"(?:(?:please|now|always|only|just|simply)\s+)*"
 _SPEAK = r"answer|reply|respond|tell|cite|print|output|pretend|ignore|disregard|forget|say\s+that|say:"
@@ -23,6 +24,7 @@ _DIRECTION = re.compile(
 )
 
 
+@lru_cache(1_024)  # sentences: what is marked of a question's passages stands in a dozen of them
 def directs(sentence: str) -> bool:
     """Whether the sentence tells whoever answers what to say or do."""
     return bool(_DIRECTION.search(sentence))

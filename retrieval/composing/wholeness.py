@@ -22,6 +22,7 @@ _FIGURE = re.compile(
     rf"(?: ?%| percent\b| per cent\b)?(?:[- ](?P<unit>{_UNIT})\b(?!-))?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DAY_OF_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _MONTH = re.compile(r"[A-Z][a-z]+\.?")
 _PART_OF_DATE = re.compile(r"\b(?:months?|years?|decade|century|season)\b", re.IGNORECASE)
@@ -95,6 +96,8 @@ def _whole_figure(question: str, sentence: str, span: Span) -> Span:
 
     A unit that the question names is left away, as people do: how many miles? 40.
     """
+    if not _DIGIT.search(sentence):
+        return span
     asked = set(content_stems(question))
     for found in _FIGURE.finditer(sentence):
         start, end = found.span()
@@ -133,7 +136,7 @@ def _whole_name(question: str, sentence: str, span: Span) -> Span:
 
 
 def _is_no_name(word: str) -> bool:
-    return word.casefold() in _NO_NAME | STOP_WORDS
+    return (folded := word.casefold()) in _NO_NAME or folded in STOP_WORDS
 
 
 def _within(inner: Span, outer: Span) -> bool:

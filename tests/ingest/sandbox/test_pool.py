@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -289,7 +290,10 @@ def test_a_child_that_does_not_start_says_nothing_about_the_document() -> None:
 
 
 @posix
-def test_ctrl_c_ends_the_child_that_was_waited_for(pool: ParsingPool) -> None:
+def test_ctrl_c_ends_the_child_that_was_waited_for(pool: ParsingPool, request: pytest.FixtureRequest) -> None:
+    # A shell has what it starts in the background ignore it.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(partial(signal.signal, signal.SIGINT, handler))
     assert_works(pool)
     before = pool.pids
     main = threading.main_thread().ident
