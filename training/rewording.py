@@ -3,7 +3,8 @@
 They say "the largest" where the article does, so a reader learns to look for the same word. Here a question
 that keeps its meaning gets words of others, and one that keeps its words gets a meaning of which the text
 says nothing, because a name or a number is exchanged. The thesaurus is the bundled encoder: words whose
-vectors are near mean about the same. It errs ("buy" is near "sell"), so few words are exchanged.
+vectors are near mean about the same. It errs ("buy" is as near to "sell" as to "bought"), so few words are
+exchanged.
 """
 
 import re
@@ -23,7 +24,8 @@ NEAREST = 40  # words that are looked at for each
 NEIGHBOURS = 4  # of a word at most
 NAMES = 12  # of a name at most, all of its kind: for a country others
 OFTEN = 8  # times that a word has to be met, to be offered for another
-COUNTING = frozenset(
+# What counts or orders, and words that are met where their opposites are.
+LEFT_ALONE = frozenset(
     """
     one two three four five six seven eight nine ten first second third fourth fifth last primary secondary
     half twice morning afternoon evening night today yesterday tomorrow buy sell
@@ -49,7 +51,7 @@ class Rewording:
         """What these questions, and the texts that they are asked of, are worded in."""
         met = Counter(word for text in (*questions, *texts) for word in _PLAIN.findall(text))
         common = sorted(
-            word for word, times in met.items() if times >= OFTEN and word not in STOP_WORDS | COUNTING
+            word for word, times in met.items() if times >= OFTEN and word not in STOP_WORDS | LEFT_ALONE
         )
         alike = {
             word: [other for other, cosine in near if cosine >= ALIKE and stem(other) != stem(word)]
