@@ -117,18 +117,21 @@ def test_sets_are_apart(index: Index) -> None:
     assert list(index.nearest(GUILD, VECTORS[0], 5)) == ["passage-0"]
 
 
-@pytest.mark.parametrize("use", ["nearest", "cosines", "add"])
-def test_a_set_that_somebody_else_drops_is_missed(index: Index, use: str) -> None:
-    uses = {
-        "nearest": lambda: index.nearest(NEWS, VECTORS[0], 5),
-        "cosines": lambda: index.cosines(NEWS, VECTORS[0], ["passage-0"]),
-        "add": lambda: index.add(NEWS, ["passage-0"], VECTORS[:1]),
-    }
-    uses[use]()
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda index: index.nearest(NEWS, VECTORS[0], 5),
+        lambda index: index.cosines(NEWS, VECTORS[0], ["passage-0"]),
+        lambda index: index.add(NEWS, ["passage-0"], VECTORS[:1]),
+    ],
+    ids=["nearest", "cosines", "add"],
+)
+def test_a_set_that_somebody_else_drops_is_missed(index: Index, use: Callable[[Index], object]) -> None:
+    use(index)
     with closing(Index(index.path)) as other:
         other.drop(NEWS)
     with pytest.raises(IndexDamaged):
-        uses[use]()
+        use(index)
 
 
 def test_what_was_added_is_there_after_closing(index: Index) -> None:
