@@ -50,9 +50,8 @@ class Rewording:
     def of(cls, questions: Sequence[str], texts: Iterable[str], encoder: Encoder) -> Self:
         """What these questions, and the texts that they are asked of, are worded in."""
         met = Counter(word for text in (*questions, *texts) for word in _PLAIN.findall(text))
-        common = sorted(
-            word for word, times in met.items() if times >= OFTEN and word not in STOP_WORDS | LEFT_ALONE
-        )
+        left_alone = STOP_WORDS | LEFT_ALONE
+        common = sorted(word for word, times in met.items() if times >= OFTEN and word not in left_alone)
         alike = {
             word: [other for other, cosine in near if cosine >= ALIKE and stem(other) != stem(word)]
             for word, near in _nearest(common, encoder)

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from retrieval.composing.cues import DENIAL, NEGATION, UNCERTAIN, vocabulary
-from retrieval.text import WORD, Span, content_stems, stem, words
+from retrieval.text import WORD, Span, content_stems, folded, stem, words
 
 COVERED = 0.6  # the least share of the question's content words that the sentence itself must hold
 NEAR = 30  # characters between a negation, or an "only", and what it speaks of
@@ -86,7 +86,7 @@ class _Held:
         """Where the sentence first has each word that is asked."""
         found: dict[str, Span] = {}
         for word in WORD.finditer(self.sentence):
-            found.setdefault(stem(word.group().casefold().replace("’", "'")), word.span())
+            found.setdefault(stem(folded(word.group())), word.span())
         return {word: found[word] for word in self.asked if word in found}
 
     @cached_property

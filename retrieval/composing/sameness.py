@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.composing.cues import vocabulary
-from retrieval.text import stem
+from retrieval.text import folded, stem
 from retrieval.wants import Want
 
 Key = tuple[str, ...]
@@ -90,7 +90,7 @@ def key(text: str) -> Key:
     """The words of an answer in their plainest form, in order: stems, numbers as values, months in full."""
     text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)
     text = re.sub(r"\bper ?cents?\b", "%", text, flags=re.IGNORECASE).replace("US$", "$")
-    tokens = [token.casefold().replace("’", "'").removesuffix("'s") for token in _TOKEN.findall(text)]
+    tokens = [folded(token).removesuffix("'s") for token in _TOKEN.findall(text)]
     plain = [_SHORT_MONTHS.get(token, token) for token in _with_values(tokens)]
     kept = [token for token in plain if token not in _LEFT_OUT]
     return tuple(token if token in CALENDAR or _is_number(token) else stem(token) for token in kept or plain)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.composing.cues import DENIAL, HEDGE, NEGATION
-from retrieval.text import WORD, Span, content_stems, stem
+from retrieval.text import Span, content_stems, stem, words
 
 LONG = 200  # characters: nine in ten sentences of the news that was looked at are shorter
 WORTH = 30  # fewer left out are not worth the mark that says so
@@ -88,16 +88,12 @@ class _Sparing:
 
     def _can_go(self, start: int, end: int) -> bool:
         """Whether these characters hold none of the question's words and none that turn the sense."""
-        words = self.line[start:end]
-        if len(words) < WORTH or not (_is_balanced(words) and _is_balanced(self.line[: start or end])):
+        cut = self.line[start:end]
+        if len(cut) < WORTH or not (_is_balanced(cut) and _is_balanced(self.line[: start or end])):
             return False
-        if any(cues.search(words) for cues in (NEGATION, DENIAL, HEDGE)):
+        if any(cues.search(cut) for cues in (NEGATION, DENIAL, HEDGE)):
             return False
-        return not any(stem(word) in self.asked for word in _folded(words))
-
-
-def _folded(words: str) -> Iterator[str]:
-    return (word.group().casefold().replace("’", "'") for word in WORD.finditer(words))
+        return not any(stem(word) in self.asked for word in words(cut))
 
 
 def _is_balanced(words: str) -> bool:
